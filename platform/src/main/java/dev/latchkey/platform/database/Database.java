@@ -1,0 +1,197 @@
+package dev.latchkey.platform.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.postgresql.util.PSQLException;
+
+/**
+ * The one way to PostgreSQL. {@link #read} runs statements one by one, {@link #write} runs them in one transaction and
+ * sends the audit events and outbox messages of the act along with it.
+ */
+public final class Database implements AutoCloseable {
+
+    private static final int MAX_TRIES = 4;
+
+    /**
+     * How to reach the server.
+     *
+     * @param url a JDBC URL without credentials
+     * @param properties driver properties, user and password among them
+     * @param connectTimeout how long a request waits for a connection before it is told that the database is away
+     */
+    public record Options(
+            String url,
+            Properties properties,
+            int maxConnections,
+            int minConnections,
+            Duration connectTimeout,
+            Duration idleTimeout) {}
+
+    private final HikariDataSource dataSource;
+    private final Jdbi jdbi;
+    private final Clock clock;
+    private final StatementCounter counter = new StatementCounter();
+    private volatile boolean lastKnownUp = true;
+
+    public Database(Options options, Clock clock) {
+        this.dataSource = pool(options);
+        this.clock = clock;
+        this.jdbi = Jdbi.create(dataSource).setSqlLogger(new Counting(counter));
+    }
+
+    /** Runs single statements, each its own transaction. */
+    public <T> T read(Function<Handle, T> work) {
+        try (Handle handle = open()) {
+            return work.apply(handle);
+        } catch (RuntimeException failure) {
+            throw translated(failure);
+        }
+    }
+
+    /**
+     * Runs {@code work} in one transaction: all of it is stored, or nothing. A transaction that PostgreSQL asks to repeat
+     * (deadlock, serialisation) is repeated, so {@code work} must do nothing outside of the database; what has to happen
+     * afterwards is left to {@link Transaction#afterCommit}.
+     */
+    public <T> T write(Function<Transaction, T> work) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return once(work);
+            } catch (RuntimeException failure) {
+                if (tries == MAX_TRIES || !isRepeatable(failure)) {
+                    throw translated(failure);
+                }
+            }
+        }
+    }
+
+    /** As {@link #write}, for acts without a result. */
+    public void run(Consumer<Transaction> work) {
+        write(transaction -> {
+            work.accept(transaction);
+            return true;
+        });
+    }
+
+    /** Asks the database for a sign of life; answers how long it took. */
+    public Duration ping() {
+        long begun = System.nanoTime();
+        read(handle -> handle.createQuery("select 1").mapTo(Integer.class).one());
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    /** Whether the last thing asked of the database reached it; asks nothing. */
+    public boolean lastKnownUp() {
+        return lastKnownUp;
+    }
+
+    /** Counts executed statements, for budgets in tests. */
+    public StatementCounter statements() {
+        return counter;
+    }
+
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+
+    private Handle open() {
+        Handle handle = jdbi.open();
+        lastKnownUp = true;
+        return handle;
+    }
+
+    private <T> T once(Function<Transaction, T> work) {
+        Transaction transaction;
+        T result;
+        try (Handle handle = open()) {
+            transaction = new Transaction(handle, clock.instant());
+            handle.begin();
+            try {
+                result = work.apply(transaction);
+                transaction.flush();
+                handle.commit();
+            } catch (RuntimeException | Error failure) {
+                rollback(handle, failure);
+                throw failure;
+            }
+        }
+        transaction.committed();
+        return result;
+    }
+
+    private static void rollback(Handle handle, Throwable failure) {
+        try {
+            handle.rollback();
+        } catch (RuntimeException broken) {
+            failure.addSuppressed(broken);
+        }
+    }
+
+    private static boolean isRepeatable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return "40001".equals(sql.getSQLState()) || "40P01".equals(sql.getSQLState());
+            }
+        }
+        return false;
+    }
+
+    private RuntimeException translated(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            boolean away = cause instanceof SQLTransientConnectionException
+                    || cause instanceof ConnectionException
+                    || (cause instanceof PSQLException sql && isConnectionState(sql.getSQLState()));
+            if (away) {
+                lastKnownUp = false;
+                return new DatabaseUnavailable(failure);
+            }
+        }
+        return failure;
+    }
+
+    /** Class 08 is "connection exception", 57P01 to 57P03 are shutdown and start-up of the server. */
+    private static boolean isConnectionState(@org.jspecify.annotations.Nullable String state) {
+        return state != null && (state.startsWith("08") || state.startsWith("57P0"));
+    }
+
+    private static HikariDataSource pool(Options options) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(options.url());
+        config.setDataSourceProperties(options.properties());
+        config.setMaximumPoolSize(options.maxConnections());
+        config.setMinimumIdle(Math.min(options.minConnections(), options.maxConnections()));
+        config.setConnectionTimeout(options.connectTimeout().toMillis());
+        config.setIdleTimeout(options.idleTimeout().toMillis());
+        config.setInitializationFailTimeout(-1);
+        config.setPoolName("latchkey");
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("ApplicationName", "latchkey");
+        return new HikariDataSource(config);
+    }
+
+    private record Counting(StatementCounter counter) implements SqlLogger {
+        @Override
+        public void logBeforeExecution(StatementContext context) {
+            counter.count(context.getRawSql());
+        }
+    }
+}

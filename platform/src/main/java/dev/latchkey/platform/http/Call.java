@@ -1,0 +1,177 @@
+package dev.latchkey.platform.http;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way down: what was sent, who sends it, and what the steps before the handler found out. */
+public final class Call {
+
+    private final String methodName;
+    private final String path;
+    private final String target;
+    private final String requestId;
+    private final String ip;
+    private final Function<String, @Nullable String> headers;
+    private final Query query;
+    private final Map<Class<?>, Object> attributes = new HashMap<>();
+    private @Nullable Map<String, String> cookies;
+    private @Nullable Route route;
+    private Map<String, String> pathParameters = Map.of();
+    private Caller caller = new Caller.Anonymous();
+    private @Nullable Object body;
+
+    /**
+     * @param target path and query string as received
+     * @param headers looks up a request header by its lower-case name
+     */
+    Call(
+            String methodName,
+            String path,
+            String target,
+            String requestId,
+            String ip,
+            Function<String, @Nullable String> headers,
+            Query query) {
+        this.methodName = methodName;
+        this.path = path;
+        this.target = target;
+        this.requestId = requestId;
+        this.ip = ip;
+        this.headers = headers;
+        this.query = query;
+    }
+
+    public String methodName() {
+        return methodName;
+    }
+
+    /** The decoded path, without the query string. */
+    public String path() {
+        return path;
+    }
+
+    String target() {
+        return target;
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    /** The client's address: the peer's, or what trusted proxies say. */
+    public String ip() {
+        return ip;
+    }
+
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.apply(name));
+    }
+
+    public Optional<String> userAgent() {
+        return header("user-agent").map(agent -> agent.length() <= 512 ? agent : agent.substring(0, 512));
+    }
+
+    /** A cookie's value. */
+    public Optional<String> cookie(String name) {
+        Map<String, String> known = cookies;
+        if (known == null) {
+            known = Cookies.parse(header("cookie").orElse(""));
+            cookies = known;
+        }
+        return Optional.ofNullable(known.get(name));
+    }
+
+    public Query query() {
+        return query;
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    /** The project key of the caller; the route's guard has made sure that there is one. */
+    public Caller.ProjectKey projectKey() {
+        if (caller instanceof Caller.ProjectKey key) {
+            return key;
+        }
+        throw new IllegalStateException("no project key on a route that needs one");
+    }
+
+    /** The signed-in user; the route's guard has made sure that there is one. */
+    public Caller.UserSession session() {
+        if (caller instanceof Caller.UserSession session) {
+            return session;
+        }
+        throw new IllegalStateException("no session on a route that needs one");
+    }
+
+    public Origin origin() {
+        return new Origin(caller, ip, userAgent().orElse(null), requestId);
+    }
+
+    /** A path parameter as sent. */
+    public String pathParameter(String name) {
+        String value = pathParameters.get(name);
+        if (value == null) {
+            throw new IllegalStateException("no path parameter " + name + " in " + path);
+        }
+        return value;
+    }
+
+    /** A path parameter that is an id; anything that cannot be one is as unknown as any other id. */
+    public UUID id(String name, Supplier<ApiException> unknown) {
+        return parseUuid(pathParameter(name)).orElseThrow(unknown);
+    }
+
+    /** The body, read and validated before the handler was called. */
+    public <T> T body(Class<T> type) {
+        Object carried = body;
+        if (carried == null) {
+            throw new IllegalStateException("no body on " + path);
+        }
+        return type.cast(carried);
+    }
+
+    /** What a step before the handler left for it, e.g. the session a cookie led to. */
+    public <T> Optional<T> attribute(Class<T> type) {
+        return Optional.ofNullable(attributes.get(type)).map(type::cast);
+    }
+
+    public <T> void attribute(Class<T> type, T value) {
+        attributes.put(type, value);
+    }
+
+    /** The route, once it is known. */
+    public Optional<Route> route() {
+        return Optional.ofNullable(route);
+    }
+
+    void routed(Route found, Map<String, String> parameters) {
+        this.route = found;
+        this.pathParameters = parameters;
+    }
+
+    void calledBy(Caller identified) {
+        this.caller = identified;
+    }
+
+    void carries(@Nullable Object parsed) {
+        this.body = parsed;
+    }
+
+    static Optional<UUID> parseUuid(String text) {
+        if (text.length() != 36) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException notOne) {
+            return Optional.empty();
+        }
+    }
+}

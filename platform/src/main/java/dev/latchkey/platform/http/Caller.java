@@ -1,0 +1,39 @@
+package dev.latchkey.platform.http;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/** Who sends a request, as far as its credential proves; ids only. */
+public sealed interface Caller {
+
+    /** No credential. */
+    record Anonymous() implements Caller {}
+
+    /** The operator of this installation (operator token). */
+    record Operator() implements Caller {}
+
+    /**
+     * An application's backend with a project key.
+     *
+     * @param requestsPerMinute the project's rate limit
+     */
+    record ProjectKey(UUID keyId, UUID project, UUID developer, int requestsPerMinute) implements Caller {
+        @Override
+        public Optional<UUID> projectId() {
+            return Optional.of(project);
+        }
+    }
+
+    /** A signed-in user with a live session. */
+    record UserSession(UUID userId, UUID sessionId, UUID project) implements Caller {
+        @Override
+        public Optional<UUID> projectId() {
+            return Optional.of(project);
+        }
+    }
+
+    /** The project that the credential itself fixes. */
+    default Optional<UUID> projectId() {
+        return Optional.empty();
+    }
+}

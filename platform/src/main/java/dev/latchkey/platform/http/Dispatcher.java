@@ -1,0 +1,204 @@
+package dev.latchkey.platform.http;
+
+import dev.latchkey.platform.database.DatabaseUnavailable;
+import dev.latchkey.platform.json.BodyReader;
+import dev.latchkey.platform.json.InvalidBody;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * The way of one request: route, credential, rate limit, body, validation, act; and of whatever goes wrong on it back to
+ * the error shape of the route (decision: the shape belongs to the route, not to the path).
+ */
+final class Dispatcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final RouteTable table;
+    private final Gatekeeper gatekeeper;
+    private final RateRules rateRules;
+    private final List<Filter> filters;
+    private final String authBasePath;
+    private final Clock clock;
+
+    Dispatcher(
+            RouteTable table,
+            Gatekeeper gatekeeper,
+            RateRules rateRules,
+            List<Filter> filters,
+            String authBasePath,
+            Clock clock) {
+        this.table = table;
+        this.gatekeeper = gatekeeper;
+        this.rateRules = rateRules;
+        this.filters = List.copyOf(filters);
+        this.authBasePath = authBasePath;
+        this.clock = clock;
+    }
+
+    /** Answers the call; never throws. */
+    Reply dispatch(Call call, BodySource content) {
+        Style style = call.path().startsWith(authBasePath + "/") ? Style.AUTH : Style.MUX;
+        try {
+            return routed(call, content);
+        } catch (ApiException refusal) {
+            return refuse(style, refusal, call);
+        }
+    }
+
+    /** The methods that a path answers, for {@code OPTIONS}. */
+    Set<HttpMethod> methods(String path) {
+        Set<HttpMethod> methods = table.methods(PathPattern.split(path));
+        return methods.isEmpty() ? Set.of() : EnumSet.copyOf(methods);
+    }
+
+    private Reply routed(Call call, BodySource content) {
+        Route route = route(call);
+        Reply reply;
+        try {
+            filters.forEach(filter -> filter.before(call, route));
+            call.calledBy(gatekeeper.admit(call, route));
+            List<Reply.Header> rateHeaders = rateRules.take(call, route);
+            call.carries(body(route, call, content));
+            reply = route.handler().handle(call);
+            for (Reply.Header header : rateHeaders) {
+                reply = reply.header(header.name(), header.value());
+            }
+        } catch (ApiException refusal) {
+            reply = refuse(route.style(), refusal, call);
+        } catch (DatabaseUnavailable away) {
+            LOG.warn("database away: requestId={} {} {}", call.requestId(), call.methodName(), call.path(), away);
+            reply = refuse(route.style(), unavailable(route), call);
+        } catch (RuntimeException | Error unexpected) {
+            LOG.error("unexpected: requestId={} {} {}", call.requestId(), call.methodName(), call.path(), unexpected);
+            reply = refuse(route.style(), new ApiException(500, "SERVER_ERROR", "Internal server error"), call);
+        }
+        for (Filter filter : filters) {
+            reply = filter.after(call, route, reply);
+        }
+        return reply;
+    }
+
+    private Route route(Call call) {
+        List<String> segments = PathPattern.split(call.path());
+        HttpMethod method = method(call.methodName());
+        if (method == null) {
+            Set<HttpMethod> allowed = table.methods(segments);
+            throw allowed.isEmpty() ? unknown(call) : otherMethod(call, allowed);
+        }
+        return switch (table.find(method, segments)) {
+            case RouteTable.Match.Found(Route found, var parameters) -> {
+                call.routed(found, parameters);
+                yield found;
+            }
+            case RouteTable.Match.OtherMethod(Set<HttpMethod> allowed) -> throw otherMethod(call, allowed);
+            case RouteTable.Match.Unknown() -> throw unknown(call);
+        };
+    }
+
+    private static ApiException unknown(Call call) {
+        return ApiException.notFound("Cannot " + call.methodName() + " " + call.path());
+    }
+
+    private static ApiException otherMethod(Call call, Set<HttpMethod> allowed) {
+        String list = allowed.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
+        return new ApiException(
+                        405, "METHOD_NOT_ALLOWED", call.methodName() + " is not possible here; this path takes " + list)
+                .header("Allow", list);
+    }
+
+    private static @Nullable HttpMethod method(String name) {
+        return switch (name) {
+            case "GET", "HEAD" -> HttpMethod.GET;
+            case "POST" -> HttpMethod.POST;
+            case "PUT" -> HttpMethod.PUT;
+            case "PATCH" -> HttpMethod.PATCH;
+            case "DELETE" -> HttpMethod.DELETE;
+            default -> null;
+        };
+    }
+
+    private static @Nullable Object body(Route route, Call call, BodySource content) {
+        Class<?> type = route.body();
+        if (type == null) {
+            return null;
+        }
+        byte[] bytes = content.read(route.style().bodyLimit());
+        if (bytes.length == 0) {
+            if (route.bodyRequired()) {
+                throw ApiException.invalid("A JSON body is required");
+            }
+            return parse(JsonNodeFactory.instance.objectNode(), type, route.style());
+        }
+        requireJson(call);
+        try {
+            return parse(route.style().mapper().readTree(bytes), type, route.style());
+        } catch (JacksonException malformed) {
+            throw ApiException.invalid("Malformed JSON: " + malformed.getOriginalMessage());
+        }
+    }
+
+    private static Object parse(JsonNode json, Class<?> type, Style style) {
+        try {
+            return BodyReader.read(json, type, style.unknownProperties());
+        } catch (InvalidBody invalid) {
+            throw ApiException.validation(invalid.violations());
+        }
+    }
+
+    private static void requireJson(Call call) {
+        String type = call.header("content-type").orElse("").toLowerCase(Locale.ROOT);
+        String essence = type.split(";", 2)[0].strip();
+        if (!essence.equals("application/json") && !(essence.startsWith("application/") && essence.endsWith("+json"))) {
+            throw new ApiException(
+                    415, "UNSUPPORTED_MEDIA_TYPE", "Send the body as JSON with Content-Type: application/json");
+        }
+    }
+
+    private static ApiException unavailable(Route route) {
+        boolean keyRoute = route.guard() == Guard.PROJECT_KEY || route.guard() == Guard.PROJECT_KEY_OR_OPERATOR;
+        return ApiException.unavailable(
+                keyRoute ? "API key validation service unavailable" : "The database is away; try again shortly", 2);
+    }
+
+    private Reply refuse(Style style, ApiException refusal, Call call) {
+        Reply reply = Reply.of(refusal.status(), ErrorBody.of(style, refusal, call, clock.instant()));
+        for (var header : refusal.headers().entrySet()) {
+            reply = reply.header(header.getKey(), header.getValue());
+        }
+        return reply;
+    }
+
+    /** The request's body, read only when a route wants it. */
+    interface BodySource {
+
+        /** All bytes; throws 413 above {@code limit} and 408 when the client is too slow. */
+        byte[] read(int limit);
+
+        /** Reads a stream up to {@code limit} bytes. */
+        static byte[] readLimited(InputStream stream, int limit) throws IOException {
+            byte[] bytes = stream.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw tooLarge(limit);
+            }
+            return bytes;
+        }
+
+        static ApiException tooLarge(int limit) {
+            return new ApiException(413, "PAYLOAD_TOO_LARGE", "The body may have at most " + limit + " bytes")
+                    .header("Connection", "close");
+        }
+    }
+}

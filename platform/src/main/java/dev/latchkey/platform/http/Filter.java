@@ -1,0 +1,13 @@
+package dev.latchkey.platform.http;
+
+/** A step around every routed request, before its caller is identified and after its answer is known. */
+public interface Filter {
+
+    /** May refuse by throwing {@link ApiException}. */
+    default void before(Call call, Route route) {}
+
+    /** May add headers; also called for refusals. */
+    default Reply after(Call call, Route route, Reply reply) {
+        return reply;
+    }
+}

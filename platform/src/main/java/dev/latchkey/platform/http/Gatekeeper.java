@@ -1,0 +1,90 @@
+package dev.latchkey.platform.http;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds out who calls and whether the route's guard lets them in. A credential of the wrong kind is answered in the words
+ * of the route's contract (mux-api.md 2.2, auth-api.md 4.2).
+ */
+final class Gatekeeper {
+
+    private static final Set<String> SCHEMES = Set.of("Bearer", "ApiKey");
+
+    private final List<CredentialVerifier> verifiers;
+
+    Gatekeeper(List<CredentialVerifier> verifiers) {
+        this.verifiers = List.copyOf(verifiers);
+    }
+
+    /** The caller of {@code call}, admitted to {@code route}; throws 401 or 403. */
+    Caller admit(Call call, Route route) {
+        if (route.guard() == Guard.OPEN) {
+            return new Caller.Anonymous();
+        }
+        Caller caller = identify(call, route);
+        if (route.guard().admits(caller)) {
+            return caller;
+        }
+        throw refusal(caller, route);
+    }
+
+    private Caller identify(Call call, Route route) {
+        Optional<String> header = call.header("authorization");
+        if (header.isEmpty()) {
+            return verifiers.stream()
+                    .flatMap(verifier -> verifier.verifyWithoutHeader(call).stream())
+                    .findFirst()
+                    .orElseGet(Caller.Anonymous::new);
+        }
+        String[] words = header.get().split(" ", -1);
+        if (words.length != 2 || !SCHEMES.contains(words[0]) || words[1].isEmpty() || words[1].length() > 8192) {
+            throw missing(route);
+        }
+        for (CredentialVerifier verifier : verifiers) {
+            if (verifier.recognises(words[1])) {
+                return wrongKindBeforeLookup(verifier, words[1], call, route);
+            }
+        }
+        throw refusal(new Caller.Anonymous(), route);
+    }
+
+    /** A malformed project key on a route for keys is said to be malformed, not "an invalid session". */
+    private static Caller wrongKindBeforeLookup(CredentialVerifier verifier, String token, Call call, Route route) {
+        boolean wantsKey = route.guard() == Guard.PROJECT_KEY || route.guard() == Guard.PROJECT_KEY_OR_OPERATOR;
+        if (wantsKey && !token.startsWith("mux_") && !token.startsWith("op_")) {
+            throw ApiException.unauthorized("Invalid API key format");
+        }
+        if (route.guard() == Guard.USER && (token.startsWith("mux_") || token.startsWith("op_"))) {
+            throw new ApiException(401, "INVALID_TOKEN", "A user's access token is required here");
+        }
+        return verifier.verify(token, call);
+    }
+
+    private static ApiException refusal(Caller caller, Route route) {
+        return switch (caller) {
+            case Caller.Anonymous nobody -> missing(route);
+            case Caller.ProjectKey key
+            when route.guard() == Guard.OPERATOR ->
+                ApiException.forbidden("This needs the operator's credential, not a project key");
+            case Caller.ProjectKey key -> missing(route);
+            case Caller.Operator operator
+            when route.guard() == Guard.PROJECT_KEY -> ApiException.unauthorized("API key is required");
+            case Caller.Operator operator -> missing(route);
+            case Caller.UserSession session
+            when route.guard() == Guard.OPERATOR ->
+                ApiException.forbidden("This needs the operator's credential, not a user's session");
+            case Caller.UserSession session -> missing(route);
+        };
+    }
+
+    private static ApiException missing(Route route) {
+        return switch (route.style()) {
+            case AUTH -> new ApiException(401, "INVALID_TOKEN", "A valid access token is required");
+            case MUX, MUX_LENIENT ->
+                ApiException.unauthorized(
+                        route.guard() == Guard.OPERATOR ? "Operator credential is required" : "API key is required");
+        };
+    }
+}

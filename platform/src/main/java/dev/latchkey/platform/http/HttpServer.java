@@ -1,0 +1,291 @@
+package dev.latchkey.platform.http;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The front door: Helidon on virtual threads with our dispatcher behind it. Bounds everything a client controls (request
+ * line, headers, body, time), sets the headers every answer carries, and on {@link #close()} lets running requests
+ * finish.
+ */
+public final class HttpServer implements AutoCloseable {
+
+    /**
+     * How the server listens.
+     *
+     * @param port 0 for any free one
+     * @param readTimeout how long a client may leave the line silent in the middle of a request
+     * @param bodyTimeout how long a whole body may take
+     * @param stopTimeout how long running requests may take to finish when stopping
+     */
+    public record Options(
+            String host,
+            int port,
+            String authBasePath,
+            Cors cors,
+            ClientAddress clientAddress,
+            Duration readTimeout,
+            Duration bodyTimeout,
+            Duration stopTimeout,
+            String version) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    private static final int MAX_PATH = 2048;
+
+    private static final List<Reply.Header> SECURITY_HEADERS = List.of(
+            new Reply.Header("X-Frame-Options", "DENY"),
+            new Reply.Header("X-Content-Type-Options", "nosniff"),
+            new Reply.Header("Referrer-Policy", "no-referrer"),
+            new Reply.Header("Permissions-Policy", "geolocation=(), microphone=(), camera=()"),
+            new Reply.Header("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
+            new Reply.Header(
+                    "Content-Security-Policy",
+                    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"));
+
+    private final Options options;
+    private final Dispatcher dispatcher;
+    private final List<CallObserver> observers;
+    private final WebServer server;
+    private final AtomicInteger running = new AtomicInteger();
+    private volatile boolean stopping;
+
+    private HttpServer(Options options, Dispatcher dispatcher, List<CallObserver> observers) {
+        this.options = options;
+        this.dispatcher = dispatcher;
+        this.observers = List.copyOf(observers);
+        this.server = listen(options);
+    }
+
+    /** Mounts the table and starts to listen. */
+    public static HttpServer start(
+            Options options,
+            RouteTable table,
+            List<CredentialVerifier> verifiers,
+            RateRules rateRules,
+            List<Filter> filters,
+            List<CallObserver> observers,
+            Clock clock) {
+        Dispatcher dispatcher =
+                new Dispatcher(table, new Gatekeeper(verifiers), rateRules, filters, options.authBasePath(), clock);
+        HttpServer server = new HttpServer(options, dispatcher, observers);
+        server.server.start();
+        return server;
+    }
+
+    /** The port the server really listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Whether a stop has begun: readiness says no, running requests still finish. */
+    public boolean isStopping() {
+        return stopping;
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        long deadline = System.nanoTime() + options.stopTimeout().toNanos();
+        while (running.get() > 0 && System.nanoTime() < deadline) {
+            pause();
+        }
+        if (running.get() > 0) {
+            LOG.warn("{} requests were still running when the time to stop was over", running.get());
+        }
+        server.stop();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private WebServer listen(Options options) {
+        try {
+            return WebServer.builder()
+                    .address(InetAddress.getByName(options.host()))
+                    .port(options.port())
+                    .shutdownHook(false)
+                    .connectionOptions(SocketOptions.builder()
+                            .readTimeout(options.readTimeout())
+                            .build())
+                    .idleConnectionTimeout(Duration.ofMinutes(2))
+                    .addProtocol(Http1Config.builder()
+                            .maxPrologueLength(MAX_PATH * 2)
+                            .maxHeadersSize(16 * 1024)
+                            .build())
+                    .routing(HttpRouting.builder().any(this::serve))
+                    .build();
+        } catch (IOException unknownHost) {
+            throw new UncheckedIOException("cannot listen on " + options.host(), unknownHost);
+        }
+    }
+
+    private void serve(ServerRequest request, ServerResponse response) {
+        long begun = System.nanoTime();
+        running.incrementAndGet();
+        try {
+            Call call = call(request);
+            Reply reply = answer(call, request);
+            send(call, reply, request, response);
+            observe(call, reply.status(), Duration.ofNanos(System.nanoTime() - begun));
+        } finally {
+            running.decrementAndGet();
+        }
+    }
+
+    private Reply answer(Call call, ServerRequest request) {
+        if (call.methodName().equals("OPTIONS")) {
+            return options.cors().options(call.header("origin").orElse(null), dispatcher.methods(call.path()));
+        }
+        return dispatcher.dispatch(call, limit -> readBody(request, limit));
+    }
+
+    private Call call(ServerRequest request) {
+        Map<String, List<String>> parameters = new HashMap<>();
+        for (String name : request.query().names()) {
+            parameters.put(name, request.query().all(name, List::of));
+        }
+        parameters.values().removeIf(List::isEmpty);
+        String raw = request.path().rawPath();
+        String query = request.query().rawValue();
+        return new Call(
+                request.prologue().method().text(),
+                request.path().path(),
+                query.isEmpty() ? raw : raw + "?" + query,
+                requestId(header(request, "x-request-id")),
+                options.clientAddress().of(peer(request), header(request, "x-forwarded-for")),
+                name -> header(request, name),
+                new Query(parameters));
+    }
+
+    private static @Nullable String header(ServerRequest request, String name) {
+        return request.headers().first(HeaderNames.create(name)).orElse(null);
+    }
+
+    private static String requestId(@Nullable String given) {
+        return given != null && REQUEST_ID.matcher(given).matches()
+                ? given
+                : UUID.randomUUID().toString();
+    }
+
+    private static String peer(ServerRequest request) {
+        SocketAddress address = request.remotePeer().address();
+        return address instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? inet.getAddress().getHostAddress()
+                : request.remotePeer().host();
+    }
+
+    private byte[] readBody(ServerRequest request, int limit) {
+        if (!request.content().hasEntity()) {
+            return new byte[0];
+        }
+        if (request.headers().contentLength().orElse(0) > limit) {
+            throw Dispatcher.BodySource.tooLarge(limit);
+        }
+        long deadline = System.nanoTime() + options.bodyTimeout().toNanos();
+        try (InputStream stream = new DeadlineStream(request.content().inputStream(), deadline)) {
+            return Dispatcher.BodySource.readLimited(stream, limit);
+        } catch (IOException | UncheckedIOException slow) {
+            throw new ApiException(408, "REQUEST_TIMEOUT", "The body did not arrive completely in time")
+                    .header("Connection", "close");
+        }
+    }
+
+    private void send(Call call, Reply reply, ServerRequest request, ServerResponse response) {
+        response.status(reply.status());
+        response.header("X-Request-Id", call.requestId());
+        SECURITY_HEADERS.forEach(header -> response.header(header.name(), header.value()));
+        options.cors()
+                .headers(call.header("origin").orElse(null))
+                .forEach(header -> response.header(header.name(), header.value()));
+        Map<String, List<String>> byName = new HashMap<>();
+        reply.headers().forEach(header -> byName.computeIfAbsent(header.name(), name -> new java.util.ArrayList<>())
+                .add(header.value()));
+        byName.forEach((name, values) -> response.header(HeaderNames.create(name), values.toArray(String[]::new)));
+        byte[] body = bytes(call, reply);
+        if (body.length > 0) {
+            response.header("Content-Type", reply.contentType());
+        }
+        if (reply.headers().stream().noneMatch(header -> header.name().equalsIgnoreCase("cache-control"))) {
+            response.header("Cache-Control", "no-store");
+        }
+        boolean head = request.prologue().method().text().equals("HEAD");
+        response.send(head ? new byte[0] : body);
+    }
+
+    private static byte[] bytes(Call call, Reply reply) {
+        return switch (reply.body()) {
+            case null -> new byte[0];
+            case byte[] raw -> raw;
+            case Object value ->
+                call.route().map(Route::style).orElse(Style.MUX).mapper().writeValueAsBytes(value);
+        };
+    }
+
+    private void observe(Call call, int status, Duration took) {
+        for (CallObserver observer : observers) {
+            observer.finished(call, status, took);
+        }
+    }
+
+    /** Ends a body that trickles in for longer than the whole may take. */
+    private static final class DeadlineStream extends InputStream {
+        private final InputStream stream;
+        private final long deadline;
+
+        DeadlineStream(InputStream stream, long deadline) {
+            this.stream = stream;
+            this.deadline = deadline;
+        }
+
+        @Override
+        public int read() throws IOException {
+            check();
+            return stream.read();
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            check();
+            return stream.read(target, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            stream.close();
+        }
+
+        private void check() throws IOException {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("body deadline passed");
+            }
+        }
+    }
+}

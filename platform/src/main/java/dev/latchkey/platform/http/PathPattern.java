@@ -1,0 +1,38 @@
+package dev.latchkey.platform.http;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A route's path: literal segments and {@code {parameters}}, e.g. {@code /wallets/{id}}.
+ *
+ * @param segments without slashes; the root has none
+ */
+public record PathPattern(List<String> segments) {
+
+    public static PathPattern of(String path) {
+        return new PathPattern(split(path));
+    }
+
+    PathPattern under(String prefix) {
+        return of(prefix + this);
+    }
+
+    /** The non-empty segments of a path; a trailing slash makes no difference. */
+    static List<String> split(String path) {
+        return Arrays.stream(path.split("/")).filter(part -> !part.isEmpty()).toList();
+    }
+
+    static boolean isParameter(String segment) {
+        return segment.startsWith("{");
+    }
+
+    static String parameterName(String segment) {
+        return segment.substring(1, segment.length() - 1);
+    }
+
+    @Override
+    public String toString() {
+        return "/" + String.join("/", segments);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.latchkey.platform.http;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the route table: everything the server needs to mount it and the API document needs to describe it.
+ *
+ * @param body the record its JSON body is read into; {@code null} when it takes none
+ * @param bodyRequired false where an empty body stands for {@code {}}
+ */
+public record Route(
+        HttpMethod method,
+        PathPattern path,
+        Style style,
+        Guard guard,
+        RateClass rate,
+        @Nullable Class<?> body,
+        boolean bodyRequired,
+        List<Parameter> parameters,
+        List<Answer> answers,
+        String tag,
+        String summary,
+        Handler handler) {
+
+    /** One query or header parameter, for the document. */
+    public record Parameter(String in, String name, Type type, String description) {}
+
+    /** One answer: its status and the type of its body ({@code null}: empty or not JSON). */
+    public record Answer(int status, @Nullable Type type, String description) {}
+
+    public static Builder get(String path) {
+        return new Builder(HttpMethod.GET, path);
+    }
+
+    public static Builder post(String path) {
+        return new Builder(HttpMethod.POST, path);
+    }
+
+    public static Builder put(String path) {
+        return new Builder(HttpMethod.PUT, path);
+    }
+
+    public static Builder patch(String path) {
+        return new Builder(HttpMethod.PATCH, path);
+    }
+
+    public static Builder delete(String path) {
+        return new Builder(HttpMethod.DELETE, path);
+    }
+
+    /** {@code List<element>} as a type, for an answer that is an array. */
+    public static Type listOf(Type element) {
+        return new ListType(element);
+    }
+
+    /** The same route at another path. */
+    Route at(PathPattern other) {
+        return new Route(
+                method, other, style, guard, rate, body, bodyRequired, parameters, answers, tag, summary, handler);
+    }
+
+    /** Method and canonical path, e.g. {@code GET /wallets/{id}}: the route's name in limits, logs and usage. */
+    public String name() {
+        return method + " " + path;
+    }
+
+    private record ListType(Type element) implements ParameterizedType {
+        @Override
+        public Type[] getActualTypeArguments() {
+            return new Type[] {element};
+        }
+
+        @Override
+        public Type getRawType() {
+            return List.class;
+        }
+
+        @Override
+        public @Nullable Type getOwnerType() {
+            return null;
+        }
+    }
+
+    /** Says the line of the table from left to right; guard and style have no default on purpose. */
+    public static final class Builder {
+
+        private final HttpMethod method;
+        private final PathPattern path;
+        private @Nullable Style style;
+        private @Nullable Guard guard;
+        private RateClass rate = RateClass.STANDARD;
+        private @Nullable Class<?> body;
+        private boolean bodyRequired = true;
+        private final List<Parameter> parameters = new ArrayList<>();
+        private final List<Answer> answers = new ArrayList<>();
+        private String tag = "";
+        private String summary = "";
+
+        private Builder(HttpMethod method, String path) {
+            this.method = method;
+            this.path = PathPattern.of(path);
+        }
+
+        public Builder style(Style value) {
+            this.style = value;
+            return this;
+        }
+
+        public Builder guard(Guard value) {
+            this.guard = value;
+            return this;
+        }
+
+        public Builder rate(RateClass value) {
+            this.rate = value;
+            return this;
+        }
+
+        public Builder body(Class<?> value) {
+            this.body = value;
+            return this;
+        }
+
+        /** A body that may be left out: it then reads as {@code {}}. */
+        public Builder optionalBody(Class<?> value) {
+            this.body = value;
+            this.bodyRequired = false;
+            return this;
+        }
+
+        public Builder query(String name, Type type, String description) {
+            parameters.add(new Parameter("query", name, type, description));
+            return this;
+        }
+
+        public Builder header(String name, String description) {
+            parameters.add(new Parameter("header", name, String.class, description));
+            return this;
+        }
+
+        public Builder answer(int status, Type type) {
+            answers.add(new Answer(status, type, ""));
+            return this;
+        }
+
+        public Builder answer(int status, String description) {
+            answers.add(new Answer(status, null, description));
+            return this;
+        }
+
+        /** The heading under which the API document lists the route, and what it does in one sentence. */
+        public Builder summary(String heading, String sentence) {
+            this.tag = heading;
+            this.summary = sentence;
+            return this;
+        }
+
+        public Route handle(Handler handler) {
+            if (style == null || guard == null) {
+                throw new IllegalStateException("a route needs a style and a guard: " + method + " " + path);
+            }
+            return new Route(
+                    method,
+                    path,
+                    style,
+                    guard,
+                    rate,
+                    body,
+                    bodyRequired,
+                    List.copyOf(parameters),
+                    List.copyOf(answers),
+                    tag,
+                    summary,
+                    handler);
+        }
+    }
+}

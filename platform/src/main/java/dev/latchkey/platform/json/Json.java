@@ -1,0 +1,80 @@
+package dev.latchkey.platform.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * The two JSON dialects of the contracts. Both write instants as ISO 8601 UTC with milliseconds and decimals without
+ * exponents; they differ in what happens to absent values: {@link #NULLS_SHOWN} writes {@code null} (row-shaped Mux
+ * answers), {@link #NULLS_OMITTED} leaves the property out (auth answers).
+ */
+public final class Json {
+
+    /** Deep enough for any honest body, shallow enough that a nested bomb costs nothing. */
+    private static final int MAX_DEPTH = 32;
+
+    private static final DateTimeFormatter MILLISECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    public static final JsonMapper NULLS_SHOWN = mapper(JsonInclude.Include.ALWAYS);
+    public static final JsonMapper NULLS_OMITTED = mapper(JsonInclude.Include.NON_NULL);
+
+    private Json() {}
+
+    /** An instant as the contracts write it: {@code 2026-05-30T12:00:00.000Z}. */
+    public static String timestamp(Instant instant) {
+        return MILLISECONDS.format(instant);
+    }
+
+    /** Reads a stored or received text; throws {@link tools.jackson.core.JacksonException} when it is not JSON. */
+    public static JsonNode read(String text) {
+        return NULLS_SHOWN.readTree(text);
+    }
+
+    /** Writes any value of ours compactly, nulls shown. */
+    public static String write(Object value) {
+        return NULLS_SHOWN.writeValueAsString(value);
+    }
+
+    private static JsonMapper mapper(JsonInclude.Include inclusion) {
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxNumberLength(64)
+                        .maxStringLength(1 << 20)
+                        .maxNameLength(256)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                .build();
+        return JsonMapper.builder(factory)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                .changeDefaultPropertyInclusion(value -> value.withValueInclusion(inclusion))
+                .addModule(new SimpleModule().addSerializer(Instant.class, new InstantSerializer()))
+                .build();
+    }
+
+    private static final class InstantSerializer extends ValueSerializer<Instant> {
+        @Override
+        public void serialize(Instant value, JsonGenerator generator, SerializationContext context) {
+            generator.writeString(timestamp(value));
+        }
+    }
+}

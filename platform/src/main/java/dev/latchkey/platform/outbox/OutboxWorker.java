@@ -1,0 +1,199 @@
+package dev.latchkey.platform.outbox;
+
+import dev.latchkey.platform.database.Database;
+import dev.latchkey.platform.json.Json;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Delivers what the outbox holds. It wakes when an act of this process has put something in, and looks now and then for
+ * what other processes left. Messages are claimed with row locks, so that several servers never deliver one at the same
+ * time; a claim that its owner did not finish lapses.
+ */
+public final class OutboxWorker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxWorker.class);
+    private static final int BATCH = 20;
+    private static final Duration CLAIM = Duration.ofMinutes(5);
+    private static final Duration IDLE_LOOK = Duration.ofSeconds(5);
+
+    /** Delay after the n-th failure (config.md section 5); after the last one the message is dead. */
+    private static final List<Duration> BACKOFF = List.of(
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(30),
+            Duration.ofHours(1),
+            Duration.ofHours(2),
+            Duration.ofHours(4),
+            Duration.ofHours(8),
+            Duration.ofHours(16));
+
+    private final Database database;
+    private final Clock clock;
+    private final Map<String, OutboxReceiver> receivers;
+    private final Semaphore bell = new Semaphore(0);
+    private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
+    private final Thread loop;
+    private volatile boolean closed;
+
+    public OutboxWorker(Database database, Clock clock, List<OutboxReceiver> receivers) {
+        this.database = database;
+        this.clock = clock;
+        this.receivers =
+                receivers.stream().collect(Collectors.toUnmodifiableMap(OutboxReceiver::topic, Function.identity()));
+        this.loop = Thread.ofVirtual().name("outbox").unstarted(this::loop);
+    }
+
+    public void start() {
+        loop.start();
+    }
+
+    /** Something new is in the outbox. */
+    public void wake() {
+        bell.release();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        wake();
+        try {
+            loop.join(Duration.ofSeconds(30));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        deliveries.close();
+    }
+
+    private void loop() {
+        while (!closed) {
+            try {
+                if (deliverDue() < BATCH && !closed) {
+                    boolean rung = bell.tryAcquire(IDLE_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                    LOG.trace("woken by {}", rung ? "the bell" : "the clock");
+                    bell.drainPermits();
+                }
+            } catch (InterruptedException interrupted) {
+                return;
+            } catch (RuntimeException failure) {
+                LOG.warn("the outbox could not be read; trying again", failure);
+                pause();
+            }
+        }
+    }
+
+    /** Delivers one batch of what is due now; answers how many messages it held. */
+    public int deliverDue() {
+        List<Message> batch = claim();
+        List<java.util.concurrent.Future<?>> running = batch.stream()
+                .<java.util.concurrent.Future<?>>map(message -> deliveries.submit(() -> deliver(message)))
+                .toList();
+        for (var delivery : running) {
+            await(delivery);
+        }
+        return batch.size();
+    }
+
+    private static void await(java.util.concurrent.Future<?> delivery) {
+        try {
+            delivery.get();
+        } catch (java.util.concurrent.ExecutionException failure) {
+            LOG.error("a delivery could not be recorded; its claim will lapse", failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private record Message(long id, String topic, String payload, int attempts) {}
+
+    private List<Message> claim() {
+        Instant now = clock.instant();
+        return database.write(transaction -> transaction
+                .sql()
+                .createQuery("""
+                        update platform.outbox set claimed_until = :until, attempts = attempts + 1
+                        where id in (
+                            select id from platform.outbox
+                            where delivered_at is null and dead_at is null and topic = any(:topics)
+                              and due_at <= :now and (claimed_until is null or claimed_until < :now)
+                            order by due_at limit :batch for update skip locked)
+                        returning id, topic, payload::text as payload, attempts
+                        """)
+                .bind("until", now.plus(CLAIM))
+                .bind("now", now)
+                .bind("batch", BATCH)
+                .bindArray("topics", String.class, receivers.keySet().toArray())
+                .map((row, context) -> new Message(
+                        row.getLong("id"), row.getString("topic"), row.getString("payload"), row.getInt("attempts")))
+                .list());
+    }
+
+    private void deliver(Message message) {
+        OutboxReceiver receiver = receivers.get(message.topic());
+        try {
+            JsonNode payload = Json.read(message.payload());
+            if (receiver != null) {
+                receiver.deliver(message.id(), payload);
+            }
+            delivered(message);
+        } catch (Exception failure) {
+            failed(message, failure);
+        }
+    }
+
+    private void delivered(Message message) {
+        database.read(handle -> handle.createUpdate(
+                        "update platform.outbox set delivered_at = :now, claimed_until = null where id = :id")
+                .bind("now", clock.instant())
+                .bind("id", message.id())
+                .execute());
+    }
+
+    private void failed(Message message, Exception failure) {
+        boolean dead = message.attempts() > BACKOFF.size();
+        Instant now = clock.instant();
+        Duration wait = BACKOFF.get(Math.min(message.attempts(), BACKOFF.size()) - 1);
+        if (dead) {
+            LOG.error(
+                    "outbox message {} ({}) is dead after {} attempts",
+                    message.id(),
+                    message.topic(),
+                    message.attempts(),
+                    failure);
+        } else {
+            LOG.warn("outbox message {} ({}) failed, next try in {}", message.id(), message.topic(), wait, failure);
+        }
+        database.read(handle -> handle.createUpdate("""
+                        update platform.outbox set claimed_until = null, due_at = :due, last_error = :error,
+                            dead_at = case when :dead then :now else null end
+                        where id = :id
+                        """)
+                .bind("due", now.plus(wait))
+                .bind("error", String.valueOf(failure.getMessage()))
+                .bind("dead", dead)
+                .bind("now", now)
+                .bind("id", message.id())
+                .execute());
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(1000);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

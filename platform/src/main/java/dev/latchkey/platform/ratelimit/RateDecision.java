@@ -1,0 +1,11 @@
+package dev.latchkey.platform.ratelimit;
+
+import java.time.Instant;
+
+/**
+ * The answer of the limiter.
+ *
+ * @param remaining requests left in this window after this one
+ * @param resetsAt when the current window ends
+ */
+public record RateDecision(boolean allowed, int limit, int remaining, Instant resetsAt) {}
