@@ -70,7 +70,14 @@ public final class ClientAddress {
         return c == '.' || c == ':' || Character.digit(c, 16) >= 0;
     }
 
-    private record Network(byte[] address, int bits) {
+    private static final class Network {
+        private final byte[] address;
+        private final int bits;
+
+        Network(byte[] address, int bits) {
+            this.address = address;
+            this.bits = bits;
+        }
 
         static Network parse(String block) {
             String[] parts = block.split("/", 2);
