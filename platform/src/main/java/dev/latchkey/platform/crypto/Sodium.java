@@ -16,7 +16,10 @@ import java.lang.invoke.MethodHandle;
  *
  * <p>All calls are safe from any thread. Only functions that take well under a microsecond are linked as
  * {@code critical}: such a call skips the thread-state transition, but holds up garbage collection while it runs.
- * Class initialisation loads the library and fails with a {@link LinkageError} that says why.
+ * The bundled build traps undefined behaviour, which ends the process: pointers are NULL only where the C function
+ * allows it, not even for arguments of length 0.
+ *
+ * <p>Class initialisation loads the library and fails with a {@link LinkageError} that says why.
  */
 @SuppressWarnings("restricted")
 final class Sodium {
