@@ -1,0 +1,112 @@
+package dev.latchkey.testkit;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A PostgreSQL server for tests: an embedded one, or an external one whose superuser address stands in the system
+ * property or environment variable {@code LATCHKEY_TEST_DATABASE}.
+ */
+public final class TestServer implements AutoCloseable {
+    /** Names an external server: a JDBC URL with {@code user} and {@code password} parameters of a superuser. */
+    public static final String EXTERNAL = "LATCHKEY_TEST_DATABASE";
+
+    private static final Map<String, String> SPEED =
+            Map.of("fsync", "off", "synchronous_commit", "off", "full_page_writes", "off");
+    private static final Map<String, String> DURABILITY =
+            Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on");
+
+    private final String url;
+    private final AutoCloseable process;
+
+    private TestServer(String url, AutoCloseable process) {
+        this.url = url;
+        this.process = process;
+    }
+
+    /** The external server where one is named, else a new embedded one that forgets everything when power fails. */
+    public static TestServer open() {
+        return external().map(url -> new TestServer(url, () -> {})).orElseGet(() -> start(SPEED));
+    }
+
+    /** A new embedded server that keeps what it has committed, for tests that kill it. */
+    public static TestServer startDurable() {
+        return start(DURABILITY);
+    }
+
+    /** JDBC URL of a superuser, user included. */
+    public String url() {
+        return url;
+    }
+
+    /** The same server and user with another database. */
+    public String url(String database) {
+        return url.replaceFirst("^(jdbc:postgresql://[^/]+/)[^?]*", "$1" + database);
+    }
+
+    /** Runs one statement as superuser outside any transaction. */
+    void execute(String statement) {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement act = connection.createStatement()) {
+            act.execute(statement);
+        } catch (SQLException failed) {
+            throw new IllegalStateException("test database server: " + statement, failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            process.close();
+        } catch (Exception failed) {
+            throw new IllegalStateException("cannot stop the test database server", failed);
+        }
+    }
+
+    /**
+     * Starts an embedded server, prints its address on one line and stops it when standard input ends: lets a build run
+     * the tests of all its modules against one server.
+     */
+    public static void main(String[] arguments) throws IOException {
+        try (TestServer server = start(SPEED)) {
+            System.out.println(server.url());
+            System.out.flush();
+            System.in.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    private static TestServer start(Map<String, String> durability) {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofSeconds(60))
+                .setLocaleConfig("locale", "C")
+                .setLocaleConfig("encoding", "UTF8")
+                .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+                .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+                .setServerConfig("max_connections", "500")
+                .setServerConfig("shared_buffers", "64MB")
+                .setServerConfig("file_copy_method", "clone")
+                .setServerConfig("autovacuum", "off");
+        durability.forEach(builder::setServerConfig);
+        try {
+            EmbeddedPostgres embedded = builder.start();
+            return new TestServer(embedded.getJdbcUrl("postgres", "postgres"), embedded);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot start an embedded PostgreSQL server", failed);
+        }
+    }
+
+    private static Optional<String> external() {
+        return Optional.ofNullable(System.getProperty(EXTERNAL))
+                .or(() -> Optional.ofNullable(System.getenv(EXTERNAL)))
+                .filter(text -> !text.isBlank());
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of what tests share. */
+@NullMarked
+package dev.latchkey.testkit;
+
+import org.jspecify.annotations.NullMarked;
