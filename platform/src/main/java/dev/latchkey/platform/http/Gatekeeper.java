@@ -42,16 +42,17 @@ final class Gatekeeper {
         if (words.length != 2 || !SCHEMES.contains(words[0]) || words[1].isEmpty() || words[1].length() > 8192) {
             throw missing(route);
         }
+        refuseWrongForm(words[1], route);
         for (CredentialVerifier verifier : verifiers) {
             if (verifier.recognises(words[1])) {
-                return wrongKindBeforeLookup(verifier, words[1], call, route);
+                return verifier.verify(words[1], call);
             }
         }
         throw refusal(new Caller.Anonymous(), route);
     }
 
     /** A malformed project key on a route for keys is said to be malformed, not "an invalid session". */
-    private static Caller wrongKindBeforeLookup(CredentialVerifier verifier, String token, Call call, Route route) {
+    private static void refuseWrongForm(String token, Route route) {
         boolean wantsKey = route.guard() == Guard.PROJECT_KEY || route.guard() == Guard.PROJECT_KEY_OR_OPERATOR;
         if (wantsKey && !token.startsWith("mux_") && !token.startsWith("op_")) {
             throw ApiException.unauthorized("Invalid API key format");
@@ -59,7 +60,6 @@ final class Gatekeeper {
         if (route.guard() == Guard.USER && (token.startsWith("mux_") || token.startsWith("op_"))) {
             throw new ApiException(401, "INVALID_TOKEN", "A user's access token is required here");
         }
-        return verifier.verify(token, call);
     }
 
     private static ApiException refusal(Caller caller, Route route) {
