@@ -164,7 +164,8 @@ public final class Call {
         this.body = parsed;
     }
 
-    static Optional<UUID> parseUuid(String text) {
+    /** An id as it travels in paths and bodies; empty for a text that cannot be one. */
+    public static Optional<UUID> parseUuid(String text) {
         if (text.length() != 36) {
             return Optional.empty();
         }

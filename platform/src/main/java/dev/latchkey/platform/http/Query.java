@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -17,6 +19,11 @@ public final class Query {
 
     Query(Map<String, List<String>> values) {
         this.values = values;
+    }
+
+    /** The parameters given, in the order of the alphabet. */
+    Set<String> names() {
+        return new TreeSet<>(values.keySet());
     }
 
     public Optional<String> text(String name) {
