@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.platform.crypto.DecryptionException.Reason;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.AEADBadTagException;
@@ -44,7 +43,7 @@ public final class MuxEnvelopeV1 implements AutoCloseable {
         }
         this.memory = memory;
         this.key = memory.hold(Aead.KEY_BYTES);
-        byte[] digest = sha256(walletEncryptionKey);
+        byte[] digest = Tokens.sha256(walletEncryptionKey.getBytes(UTF_8));
         key.fill(digest);
         Arrays.fill(digest, (byte) 0);
     }
@@ -107,14 +106,6 @@ public final class MuxEnvelopeV1 implements AutoCloseable {
             return HexFormat.of().parseHex(field.stringValue());
         } catch (IllegalArgumentException e) {
             throw malformed(name + " is not hex");
-        }
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
         }
     }
 
