@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -122,14 +123,14 @@ public final class Database implements AutoCloseable {
         Transaction transaction;
         T result;
         try (Handle handle = open()) {
-            transaction = new Transaction(handle, clock.instant());
+            transaction = new Transaction(handle, clock.instant().truncatedTo(ChronoUnit.MICROS));
             handle.begin();
             try {
                 result = work.apply(transaction);
                 transaction.flush();
                 handle.commit();
             } catch (RuntimeException | Error failure) {
-                rollback(handle, failure);
+                rollback(handle, transaction, failure);
                 throw failure;
             }
         }
@@ -137,9 +138,12 @@ public final class Database implements AutoCloseable {
         return result;
     }
 
-    private static void rollback(Handle handle, Throwable failure) {
+    private static void rollback(Handle handle, Transaction transaction, Throwable failure) {
         try {
             handle.rollback();
+            if (!isRepeatable(failure)) {
+                transaction.flushRefusals();
+            }
         } catch (RuntimeException broken) {
             failure.addSuppressed(broken);
         }

@@ -33,6 +33,7 @@ public final class Transaction {
     private final Handle handle;
     private final Instant now;
     private final List<AuditEvent.Row> audit = new ArrayList<>();
+    private final List<AuditEvent.Row> refusals = new ArrayList<>();
     private final List<OutboxMessage.Row> outbox = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
 
@@ -46,7 +47,7 @@ public final class Transaction {
         return handle;
     }
 
-    /** The one time of everything in this transaction. */
+    /** The one time of everything in this transaction, in microseconds as PostgreSQL stores it. */
     public Instant now() {
         return now;
     }
@@ -54,6 +55,14 @@ public final class Transaction {
     /** Adds an audit event: stored if and only if the act is. */
     public void audit(AuditEvent event) {
         audit.add(event.row(now));
+    }
+
+    /**
+     * Adds an audit event that is stored even if the act is rolled back, for a refusal that must not go unseen. When the
+     * work of the transaction is repeated, only its last run counts.
+     */
+    public void auditRefusal(AuditEvent event) {
+        refusals.add(event.row(now));
     }
 
     /** Adds a message to be delivered after the act is stored, at least once. */
@@ -67,12 +76,25 @@ public final class Transaction {
     }
 
     void flush() {
-        if (audit.isEmpty() && outbox.isEmpty()) {
+        List<AuditEvent.Row> events = new ArrayList<>(audit);
+        events.addAll(refusals);
+        store(events, outbox);
+    }
+
+    /** After a rollback, on the same connection: keeps the refusals in a transaction of their own. */
+    void flushRefusals() {
+        if (!refusals.isEmpty()) {
+            handle.useTransaction(own -> store(refusals, List.of()));
+        }
+    }
+
+    private void store(List<AuditEvent.Row> events, List<OutboxMessage.Row> messages) {
+        if (events.isEmpty() && messages.isEmpty()) {
             return;
         }
         handle.createUpdate(FLUSH)
-                .bind("audit", Json.write(audit))
-                .bind("outbox", Json.write(outbox))
+                .bind("audit", Json.write(events))
+                .bind("outbox", Json.write(messages))
                 .execute();
     }
 

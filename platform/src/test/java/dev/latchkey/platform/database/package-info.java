@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.latchkey.platform.database;
+
+import org.jspecify.annotations.NullMarked;
