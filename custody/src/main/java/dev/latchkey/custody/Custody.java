@@ -1,0 +1,128 @@
+package dev.latchkey.custody;
+
+import dev.latchkey.custody.key.KeyVault;
+import dev.latchkey.custody.key.ServiceKey;
+import dev.latchkey.custody.key.ServiceKeys;
+import dev.latchkey.custody.signing.Signer;
+import dev.latchkey.custody.signing.SigningRequest;
+import dev.latchkey.custody.wallet.LedgerStatus;
+import dev.latchkey.custody.wallet.WalletFacts;
+import dev.latchkey.custody.wallet.WalletLifecycle;
+import dev.latchkey.custody.wallet.Wallets;
+import dev.latchkey.identity.wallet.WalletNetwork;
+import dev.latchkey.identity.wallet.WalletProvisioner;
+import dev.latchkey.identity.wallet.WalletSummary;
+import dev.latchkey.platform.configuration.Secret;
+import dev.latchkey.platform.crypto.EnvelopeCipher;
+import dev.latchkey.platform.crypto.SecretMemory;
+import dev.latchkey.platform.database.Database;
+import dev.latchkey.platform.database.Migrations;
+import dev.latchkey.platform.database.Transaction;
+import dev.latchkey.platform.http.Origin;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** The room of keys: custodial wallets, the server's own keys, signing. No seed ever leaves it. */
+public final class Custody implements WalletProvisioner {
+
+    public static final Migrations.Room MIGRATIONS = Migrations.Room.of("custody", "V1__keys_and_wallets.sql");
+
+    private final Database database;
+    private final Wallets wallets;
+    private final ServiceKeys serviceKeys;
+    private final Signer signer;
+
+    /** @param memory the pages that {@code cipher} opens into */
+    public Custody(Database database, EnvelopeCipher cipher, SecretMemory memory, WalletLifecycle lifecycle) {
+        KeyVault vault = new KeyVault(cipher, memory);
+        this.database = database;
+        this.wallets = new Wallets(vault, lifecycle);
+        this.serviceKeys = new ServiceKeys(vault, memory);
+        this.signer = new Signer(vault);
+    }
+
+    @Override
+    public Provisioned ensure(Transaction tx, UUID projectId, UUID userId, WalletNetwork network, Origin origin) {
+        return wallets.ensure(tx, projectId, userId, network, origin);
+    }
+
+    @Override
+    public Optional<WalletSummary> existing(Handle sql, UUID projectId, UUID userId, WalletNetwork network) {
+        return wallets.existing(sql, projectId, userId, network);
+    }
+
+    /** One signature in a transaction of its own; see {@link #signTransactions}. */
+    public byte[] signTransaction(UUID walletOrServiceKeyId, byte[] transactionHash) {
+        return database.write(tx -> signTransaction(tx, Origin.SYSTEM, walletOrServiceKeyId, transactionHash));
+    }
+
+    /** One signature; see {@link #signTransactions}. */
+    public byte[] signTransaction(Transaction tx, Origin origin, UUID walletOrServiceKeyId, byte[] transactionHash) {
+        return signTransactions(tx, origin, List.of(new SigningRequest(walletOrServiceKeyId, transactionHash)))
+                .getFirst();
+    }
+
+    /**
+     * Ed25519 signatures of 64 bytes over transaction hashes of 32 bytes, in the order of the requests. All keys are
+     * read by one statement; the audit events ride with the caller's transaction.
+     *
+     * @throws dev.latchkey.platform.http.ApiException 404 for an unknown key, 409 {@code WALLET_NOT_ACTIVE} for the
+     *     wallet's state, 422 {@code Key Decryption Failed} with its {@code reason}; refusals stay audited though the
+     *     transaction is rolled back
+     */
+    public List<byte[]> signTransactions(Transaction tx, Origin origin, List<SigningRequest> requests) {
+        return signer.sign(tx, origin, requests);
+    }
+
+    /** A new key of the server's own, e.g. {@code sponsor} or {@code channel}. */
+    public ServiceKey createServiceKey(Transaction tx, WalletNetwork network, String purpose) {
+        return serviceKeys.create(tx, network, purpose);
+    }
+
+    /**
+     * Takes a key over from the configuration ({@code S…}), once; later calls answer what was stored then.
+     *
+     * @throws IllegalArgumentException if the text is not a seed
+     */
+    public ServiceKey importServiceKey(Transaction tx, WalletNetwork network, String purpose, Secret secretKey) {
+        return serviceKeys.importOnce(tx, network, purpose, secretKey);
+    }
+
+    /** The server's own keys for one purpose, oldest first. */
+    public List<ServiceKey> serviceKeys(Handle sql, WalletNetwork network, String purpose) {
+        return serviceKeys.list(sql, network, purpose);
+    }
+
+    /** A project's wallet; empty for unknown, deleted and foreign ones. */
+    public Optional<WalletFacts> wallet(UUID projectId, UUID walletId) {
+        return database.read(sql -> wallets.find(sql, projectId, walletId));
+    }
+
+    /** As {@link #wallet(UUID, UUID)}, inside a transaction. */
+    public Optional<WalletFacts> wallet(Handle sql, UUID projectId, UUID walletId) {
+        return wallets.find(sql, projectId, walletId);
+    }
+
+    /** The user's live wallet on the network. */
+    public Optional<WalletFacts> walletOf(Handle sql, UUID projectId, UUID userId, WalletNetwork network) {
+        return wallets.ofUser(sql, projectId, userId, network);
+    }
+
+    /** Wallets of any project, in no order; unknown and deleted ones are left out. */
+    public List<WalletFacts> wallets(Handle sql, Collection<UUID> walletIds) {
+        return wallets.byIds(sql, walletIds);
+    }
+
+    /** Wallets of any project by address ({@code G…}), in no order; addresses of others are left out. */
+    public List<WalletFacts> walletsByPublicKeys(Handle sql, WalletNetwork network, Collection<String> publicKeys) {
+        return wallets.byPublicKeys(sql, network, publicKeys);
+    }
+
+    /** Stores what the ledger says about the accounts of wallets. */
+    public void ledgerStatusChanged(Transaction tx, List<UUID> walletIds, LedgerStatus status) {
+        wallets.ledgerStatusChanged(tx, walletIds, status);
+    }
+}

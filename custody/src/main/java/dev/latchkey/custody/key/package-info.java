@@ -1,0 +1,5 @@
+/** Private keys: made and used in locked memory, stored sealed. */
+@NullMarked
+package dev.latchkey.custody.key;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package dev.latchkey.custody.wallet;
+
+import dev.latchkey.custody.key.KeyVault;
+import dev.latchkey.identity.wallet.WalletNetwork;
+import dev.latchkey.identity.wallet.WalletProvisioner;
+import dev.latchkey.identity.wallet.WalletSummary;
+import dev.latchkey.platform.database.Transaction;
+import dev.latchkey.platform.http.Origin;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** What other rooms do with wallets. */
+public final class Wallets implements WalletProvisioner {
+
+    private final WalletStore store = new WalletStore();
+    private final Provisioning provisioning;
+
+    public Wallets(KeyVault vault, WalletLifecycle lifecycle) {
+        this.provisioning = new Provisioning(store, vault, lifecycle);
+    }
+
+    @Override
+    public Provisioned ensure(Transaction tx, UUID projectId, UUID userId, WalletNetwork network, Origin origin) {
+        Provisioning.Outcome outcome = provisioning.ensure(tx, projectId, userId, network, origin);
+        return new Provisioned(outcome.wallet().summary(), outcome.isNew());
+    }
+
+    @Override
+    public Optional<WalletSummary> existing(Handle sql, UUID projectId, UUID userId, WalletNetwork network) {
+        return store.live(sql, projectId, userId, network).map(WalletRow::summary);
+    }
+
+    /** The user's live wallet on the network. */
+    public Optional<WalletFacts> ofUser(Handle sql, UUID projectId, UUID userId, WalletNetwork network) {
+        return store.live(sql, projectId, userId, network).map(WalletRow::facts);
+    }
+
+    /** A project's wallet; empty for unknown, deleted and foreign ones. */
+    public Optional<WalletFacts> find(Handle sql, UUID projectId, UUID walletId) {
+        return store.find(sql, projectId, walletId).map(WalletRow::facts);
+    }
+
+    /** Wallets of any project, in no order; unknown and deleted ones are left out. */
+    public List<WalletFacts> byIds(Handle sql, Collection<UUID> walletIds) {
+        return facts(store.byIds(sql, walletIds));
+    }
+
+    /** Wallets of any project by address ({@code G…}), in no order; addresses of others are left out. */
+    public List<WalletFacts> byPublicKeys(Handle sql, WalletNetwork network, Collection<String> publicKeys) {
+        return facts(store.byPublicKeys(sql, network, publicKeys));
+    }
+
+    /** What the ledger says about the accounts of wallets. */
+    public void ledgerStatusChanged(Transaction tx, Collection<UUID> walletIds, LedgerStatus status) {
+        store.changeLedgerStatus(tx.sql(), walletIds, status, tx.now())
+                .forEach(wallet -> tx.audit(WalletEvents.ledgerStatusChanged(wallet.projectId(), wallet.id(), status)));
+    }
+
+    private static List<WalletFacts> facts(List<WalletRow> rows) {
+        return rows.stream().map(WalletRow::facts).toList();
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.latchkey.custody.signing;
+
+import org.jspecify.annotations.NullMarked;
