@@ -1,0 +1,45 @@
+package dev.latchkey.server.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.platform.configuration.Configuration;
+import dev.latchkey.platform.configuration.Environment;
+import dev.latchkey.platform.configuration.PlatformSettings;
+import dev.latchkey.platform.configuration.Problem;
+import dev.latchkey.platform.configuration.Profile;
+import dev.latchkey.platform.configuration.Setting;
+import dev.latchkey.platform.configuration.SettingCatalogue;
+import dev.latchkey.platform.configuration.SettingGroup;
+import dev.latchkey.platform.configuration.UnusedSetting;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ReferenceNamesTest {
+    @Test
+    void aNameThatMeansNothingHereIsWarnedAbout() {
+        SettingCatalogue catalogue = SettingCatalogue.of(PlatformSettings.GROUPS)
+                .withUnused(ReferenceNames.notDeclaredIn(PlatformSettings.GROUPS));
+        Configuration configuration =
+                Configuration.read(catalogue, Profile.DEV, Environment.of(Map.of("WEBAUTHN_ENABLED", "true")));
+
+        assertThat(configuration.problems()).isEmpty();
+        assertThat(configuration.warnings())
+                .containsExactly(new Problem(
+                        "WEBAUTHN_ENABLED",
+                        "has no effect in this version.",
+                        "Passkeys are not part of this version."));
+    }
+
+    @Test
+    void aNameARoomDeclaresIsNoLongerListed() {
+        SettingGroup mail = SettingGroup.of("Mail", Setting.text("SMTP_HOST", "Mail server."));
+
+        assertThat(ReferenceNames.notDeclaredIn(List.of(mail)))
+                .extracting(UnusedSetting::name)
+                .doesNotContain("SMTP_HOST")
+                .contains("SMTP_USERNAME")
+                .isSorted()
+                .doesNotHaveDuplicates();
+    }
+}
