@@ -114,6 +114,7 @@ public final class SecretMemory implements AutoCloseable {
     }
 
     private void acquire() {
+        requireOpen();
         try {
             if (!permits.tryAcquire(maximumWait.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new BusyException("all locked memory is in use", RETRY_AFTER);
@@ -122,8 +123,10 @@ public final class SecretMemory implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new BusyException("interrupted while waiting for locked memory", RETRY_AFTER);
         }
+    }
+
+    private void requireOpen() {
         if (closed.get()) {
-            permits.release();
             throw new IllegalStateException("secret memory is closed");
         }
     }
