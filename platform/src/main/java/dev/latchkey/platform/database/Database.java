@@ -16,6 +16,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.postgresql.util.PSQLException;
 
 /**
@@ -50,7 +51,9 @@ public final class Database implements AutoCloseable {
     public Database(Options options, Clock clock) {
         this.dataSource = pool(options);
         this.clock = clock;
-        this.jdbi = Jdbi.create(dataSource).setSqlLogger(new Counting(counter));
+        this.jdbi = Jdbi.create(dataSource).setSqlLogger(new Counting(counter)).registerArgument(new UuidArguments());
+        // Neither the values we bind nor the rows a rule was broken by belong into exceptions, and so into logs.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
     }
 
     /** Runs single statements, each its own transaction. */
@@ -189,6 +192,7 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("ApplicationName", "latchkey");
+        config.addDataSourceProperty("logServerErrorDetail", "false");
         return new HikariDataSource(config);
     }
 
