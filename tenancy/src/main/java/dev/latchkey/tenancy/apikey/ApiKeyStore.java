@@ -1,0 +1,188 @@
+package dev.latchkey.tenancy.apikey;
+
+import dev.latchkey.platform.database.Columns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of {@code tenancy.api_keys}. */
+final class ApiKeyStore {
+
+    /**
+     * What the check of a key needs to know.
+     *
+     * @param requestsPerMinute {@code null} where the installation's default counts
+     */
+    record Held(
+            UUID id,
+            UUID projectId,
+            UUID developerId,
+            ApiKeyStatus status,
+            @Nullable Instant gracePeriodEndsAt,
+            @Nullable Instant expiresAt,
+            @Nullable Integer requestsPerMinute,
+            boolean projectActive,
+            boolean developerActive) {}
+
+    /** The key with this hash together with the state of its project and developer: one indexed read. */
+    Optional<Held> findByHash(Handle sql, String hash) {
+        return sql.createQuery("""
+                        select k.id, k.project_id, p.developer_id, k.status, k.grace_period_ends_at, k.expires_at,
+                            p.rate_limit_rpm,
+                            p.status = 'ACTIVE' and p.deleted_at is null as project_active,
+                            d.status = 'ACTIVE' and d.deleted_at is null as developer_active
+                        from tenancy.api_keys k
+                        join tenancy.projects p on p.id = k.project_id
+                        join tenancy.developers d on d.id = p.developer_id
+                        where k.key_hash = :hash
+                        """)
+                .bind("hash", hash)
+                .map((row, context) -> new Held(
+                        Columns.uuid(row, "id"),
+                        Columns.uuid(row, "project_id"),
+                        Columns.uuid(row, "developer_id"),
+                        ApiKeyStatus.valueOf(row.getString("status")),
+                        Columns.optionalInstant(row, "grace_period_ends_at"),
+                        Columns.optionalInstant(row, "expires_at"),
+                        Columns.optionalInteger(row, "rate_limit_rpm"),
+                        row.getBoolean("project_active"),
+                        row.getBoolean("developer_active")))
+                .findOne();
+    }
+
+    void insert(Handle sql, ApiKey key, String hash, @Nullable UUID rotatedFrom) {
+        sql.createUpdate("""
+                        insert into tenancy.api_keys (id, project_id, name, key_hash, key_prefix, last_four, status,
+                            expires_at, rotated_from_id, created_at, updated_at)
+                        values (:id, :project, :name, :hash, :prefix, :lastFour, :status,
+                            :expiresAt, :rotatedFrom, :createdAt, :createdAt)
+                        """)
+                .bind("id", key.id())
+                .bind("project", key.projectId())
+                .bind("name", key.name())
+                .bind("hash", hash)
+                .bind("prefix", key.keyPrefix())
+                .bind("lastFour", key.lastFour())
+                .bind("status", key.status())
+                .bind("expiresAt", key.expiresAt())
+                .bind("rotatedFrom", rotatedFrom)
+                .bind("createdAt", key.createdAt())
+                .execute();
+    }
+
+    /** One key, which nobody else changes until the transaction ends. */
+    Optional<ApiKey> lock(Handle sql, UUID id) {
+        return sql.createQuery("""
+                        select id, project_id, name, key_prefix, last_four, status, expires_at, last_used_at,
+                            revoked_at, revoked_reason, grace_period_ends_at, created_at
+                        from tenancy.api_keys where id = :id for update
+                        """)
+                .bind("id", id)
+                .map((row, context) -> key(row))
+                .findOne();
+    }
+
+    /** A project's keys, newest first. */
+    List<ApiKey> list(Handle sql, UUID projectId, int limit, long offset) {
+        return sql.createQuery("""
+                        select id, project_id, name, key_prefix, last_four, status, expires_at, last_used_at,
+                            revoked_at, revoked_reason, grace_period_ends_at, created_at
+                        from tenancy.api_keys where project_id = :project
+                        order by created_at desc, id desc limit :limit offset :offset
+                        """)
+                .bind("project", projectId)
+                .bind("limit", limit)
+                .bind("offset", offset)
+                .map((row, context) -> key(row))
+                .list();
+    }
+
+    long count(Handle sql, UUID projectId) {
+        return sql.createQuery("select count(*) from tenancy.api_keys where project_id = :project")
+                .bind("project", projectId)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    void revoke(Handle sql, UUID id, @Nullable String reason, Instant now) {
+        sql.createUpdate("""
+                        update tenancy.api_keys
+                        set status = 'REVOKED', revoked_at = :now, revoked_reason = :reason, updated_at = :now
+                        where id = :id
+                        """)
+                .bind("id", id)
+                .bind("reason", reason)
+                .bind("now", now)
+                .execute();
+    }
+
+    void startGrace(Handle sql, UUID id, Instant endsAt, Instant now) {
+        sql.createUpdate("""
+                        update tenancy.api_keys set grace_period_ends_at = :endsAt, updated_at = :now where id = :id
+                        """)
+                .bind("id", id)
+                .bind("endsAt", endsAt)
+                .bind("now", now)
+                .execute();
+    }
+
+    /** Whether this call made the key EXPIRED; false when it was not due or another call was first. */
+    boolean expire(Handle sql, UUID id, Instant now) {
+        return sql.createUpdate("""
+                        update tenancy.api_keys set status = 'EXPIRED', updated_at = :now
+                        where id = :id and status = 'ACTIVE' and expires_at <= :now
+                        """).bind("id", id).bind("now", now).execute() == 1;
+    }
+
+    /** A key that this call ended. */
+    record Ended(UUID id, UUID projectId) {}
+
+    /** Ends every rotated key whose grace is over. */
+    List<Ended> retire(Handle sql, String reason, Instant now) {
+        return sql.createQuery("""
+                        update tenancy.api_keys
+                        set status = 'REVOKED', revoked_at = grace_period_ends_at, revoked_reason = :reason,
+                            updated_at = :now
+                        where status = 'ACTIVE' and grace_period_ends_at <= :now
+                        returning id, project_id
+                        """)
+                .bind("reason", reason)
+                .bind("now", now)
+                .map((row, context) -> new Ended(Columns.uuid(row, "id"), Columns.uuid(row, "project_id")))
+                .list();
+    }
+
+    /** Whose a key of this project is. */
+    record Owner(String developerEmail, String projectName) {}
+
+    Optional<Owner> owner(Handle sql, UUID projectId) {
+        return sql.createQuery("""
+                        select d.email, p.name from tenancy.projects p
+                        join tenancy.developers d on d.id = p.developer_id where p.id = :project
+                        """)
+                .bind("project", projectId)
+                .map((row, context) -> new Owner(row.getString("email"), row.getString("name")))
+                .findOne();
+    }
+
+    private static ApiKey key(ResultSet row) throws SQLException {
+        return new ApiKey(
+                Columns.uuid(row, "id"),
+                Columns.uuid(row, "project_id"),
+                row.getString("name"),
+                row.getString("key_prefix"),
+                row.getString("last_four"),
+                ApiKeyStatus.valueOf(row.getString("status")),
+                Columns.optionalInstant(row, "expires_at"),
+                Columns.optionalInstant(row, "last_used_at"),
+                Columns.optionalInstant(row, "revoked_at"),
+                Columns.optionalText(row, "revoked_reason"),
+                Columns.optionalInstant(row, "grace_period_ends_at"),
+                Columns.instant(row, "created_at"));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.latchkey.tenancy.project;
+
+import dev.latchkey.tenancy.TenantStatus;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One application, as answered (mux-api.md 5.4).
+ *
+ * @param environment free text; {@code production} makes its keys live ones
+ * @param rateLimitRpm the limit in force: the project's own, else the installation's default
+ */
+public record Project(
+        UUID id,
+        String name,
+        @Nullable String description,
+        UUID developerId,
+        TenantStatus status,
+        String environment,
+        int rateLimitRpm,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable Instant deletedAt) {
+
+    /** Whether its rows may be used at all. */
+    public boolean isActive() {
+        return status == TenantStatus.ACTIVE && deletedAt == null;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.latchkey.tenancy.project;
+
+import dev.latchkey.platform.audit.AuditEvent;
+import dev.latchkey.platform.database.Database;
+import dev.latchkey.platform.database.Transaction;
+import dev.latchkey.platform.http.ApiException;
+import dev.latchkey.platform.http.Call;
+import dev.latchkey.platform.http.Caller;
+import dev.latchkey.platform.http.Origin;
+import dev.latchkey.tenancy.TenantStatus;
+import dev.latchkey.tenancy.developer.Developer;
+import dev.latchkey.tenancy.developer.DeveloperRoutes;
+import dev.latchkey.tenancy.developer.DeveloperStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to projects. */
+public final class Projects {
+
+    /** The project every installation begins with. */
+    public static final UUID DEFAULT_ID = UUID.fromString("00000000-0000-4000-8000-000000000002");
+
+    private final Database database;
+    private final ProjectStore store = new ProjectStore();
+    private final DeveloperStore developers = new DeveloperStore();
+    private final int defaultRequestsPerMinute;
+    private final ProjectCache cache;
+
+    /** @param defaultRequestsPerMinute the limit of a project that sets none */
+    public Projects(Database database, int defaultRequestsPerMinute, ProjectCache cache) {
+        this.database = database;
+        this.defaultRequestsPerMinute = defaultRequestsPerMinute;
+        this.cache = cache;
+    }
+
+    /** A project that is not deleted. */
+    public Optional<Project> find(UUID id) {
+        return database.read(sql -> find(sql, id));
+    }
+
+    /** The same, within a transaction of the caller's. */
+    public Optional<Project> find(Handle sql, UUID id) {
+        return store.find(sql, id).map(this::view);
+    }
+
+    /** The same, at most {@link ProjectCache#MAX_AGE} old. */
+    public Optional<Project> cached(UUID id) {
+        return cache.get(id, this::find);
+    }
+
+    /** Newest first; of one developer when {@code developerId} is given. */
+    List<Project> list(@Nullable UUID developerId, int limit, long offset) {
+        return database.read(sql -> store.list(sql, developerId, limit, offset)).stream()
+                .map(this::view)
+                .toList();
+    }
+
+    Project create(CreateProject wanted, Origin origin) {
+        return database.write(transaction -> {
+            ProjectRow project = new ProjectRow(
+                    UUID.randomUUID(),
+                    wanted.name(),
+                    wanted.description(),
+                    owner(transaction, wanted.developerId()),
+                    wanted.status() == null ? TenantStatus.ACTIVE : wanted.status(),
+                    wanted.environment() == null ? CreateProject.DEFAULT_ENVIRONMENT : wanted.environment(),
+                    wanted.rateLimitRpm(),
+                    transaction.now(),
+                    transaction.now(),
+                    null);
+            store.insert(transaction.sql(), project);
+            transaction.audit(AuditEvent.success("project.created", origin, project.id(), "project", project.id()));
+            return view(project);
+        });
+    }
+
+    /** Empty when there is no such project. Throws 403 or 404 where the caller may not change it so. */
+    Optional<Project> change(UUID id, ChangeProject change, Call call) {
+        return database.write(transaction ->
+                store.lock(transaction.sql(), id).map(before -> view(change(transaction, before, change, call))));
+    }
+
+    private ProjectRow change(Transaction transaction, ProjectRow before, ChangeProject change, Call call) {
+        ProjectRow wanted = before.with(change, owner(transaction, before, change, call.caller()));
+        requireOperatorForProduction(before, wanted, call.caller());
+        if (wanted.equals(before)) {
+            return before;
+        }
+        ProjectRow after = wanted.updated(transaction.now());
+        store.update(transaction.sql(), after);
+        transaction.afterCommit(() -> cache.forget(before.id()));
+        transaction.audit(AuditEvent.success("project.updated", call.origin(), before.id(), "project", before.id())
+                .with("status", after.status().name())
+                .with("environment", after.environment()));
+        return after;
+    }
+
+    private UUID owner(Transaction transaction, ProjectRow before, ChangeProject change, Caller caller) {
+        String developerId = change.developerId();
+        if (developerId == null || developerId.equals(before.developerId().toString())) {
+            return before.developerId();
+        }
+        if (!(caller instanceof Caller.Operator)) {
+            throw DeveloperRoutes.notFound(developerId);
+        }
+        return owner(transaction, developerId);
+    }
+
+    /** A test key that could make its project a production one could then issue itself a live key. */
+    private static void requireOperatorForProduction(ProjectRow before, ProjectRow after, Caller caller) {
+        boolean crosses = ProjectEnvironment.isProduction(before.environment())
+                != ProjectEnvironment.isProduction(after.environment());
+        if (crosses && !(caller instanceof Caller.Operator)) {
+            throw ApiException.forbidden("Moving a project into or out of production needs the operator's credential");
+        }
+    }
+
+    /** Marks the project as deleted, which ends all of its keys; empty when there is no such project. */
+    Optional<Project> delete(UUID id, Origin origin) {
+        if (id.equals(DEFAULT_ID)) {
+            throw ApiException.conflict("The default project cannot be deleted");
+        }
+        return database.write(transaction ->
+                store.lock(transaction.sql(), id).map(project -> view(delete(transaction, project, origin))));
+    }
+
+    private ProjectRow delete(Transaction transaction, ProjectRow project, Origin origin) {
+        ProjectRow deleted = project.deleted(transaction.now());
+        store.update(transaction.sql(), deleted);
+        auditDeletion(transaction, project.id(), origin);
+        return deleted;
+    }
+
+    /** The projects of a deleted developer go with it, in the same transaction. */
+    public void developerDeleted(Transaction transaction, UUID developerId, Origin origin) {
+        store.deleteOf(transaction.sql(), developerId, transaction.now())
+                .forEach(projectId -> auditDeletion(transaction, projectId, origin));
+    }
+
+    private void auditDeletion(Transaction transaction, UUID projectId, Origin origin) {
+        transaction.afterCommit(() -> cache.forget(projectId));
+        transaction.audit(AuditEvent.success("project.deleted", origin, projectId, "project", projectId));
+    }
+
+    /** The developer a project is to belong to; held until the transaction ends, so that it cannot go meanwhile. */
+    private UUID owner(Transaction transaction, String developerId) {
+        Developer developer = Call.parseUuid(developerId)
+                .flatMap(id -> developers.lock(transaction.sql(), id))
+                .orElseThrow(() -> DeveloperRoutes.notFound(developerId));
+        if (developer.status() != TenantStatus.ACTIVE) {
+            throw ApiException.unauthorized("Developer " + developerId + " is not active");
+        }
+        return developer.id();
+    }
+
+    private Project view(ProjectRow row) {
+        return row.view(defaultRequestsPerMinute);
+    }
+}
