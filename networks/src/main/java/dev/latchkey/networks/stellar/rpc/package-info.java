@@ -1,0 +1,5 @@
+/** The JSON-RPC API of Stellar's RPC nodes: ledger entries, contract simulation, submission, events. */
+@NullMarked
+package dev.latchkey.networks.stellar.rpc;
+
+import org.jspecify.annotations.NullMarked;
