@@ -55,3 +55,16 @@ create unique index wallets_one_live on wallets (user_id, network) where deleted
 -- A user's wallets, and a project's, newest first.
 create index wallets_by_user on wallets (user_id, created_at desc, id);
 create index wallets_by_project on wallets (project_id, created_at desc, id) where deleted_at is null;
+
+-- Wallets made under an idempotency key, to be answered again; a row past its time counts as absent.
+create table wallet_creations (
+    project_id      uuid not null,
+    idempotency_key text not null,
+    user_id         uuid not null,
+    network         text not null,
+    wallet_id       uuid not null references wallets (id) on delete restrict,
+    expires_at      timestamptz not null,
+    primary key (project_id, idempotency_key)
+);
+
+create index wallet_creations_by_expiry on wallet_creations (expires_at);

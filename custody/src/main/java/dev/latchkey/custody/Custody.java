@@ -8,6 +8,7 @@ import dev.latchkey.custody.signing.SigningRequest;
 import dev.latchkey.custody.wallet.LedgerStatus;
 import dev.latchkey.custody.wallet.WalletFacts;
 import dev.latchkey.custody.wallet.WalletLifecycle;
+import dev.latchkey.custody.wallet.WalletOwners;
 import dev.latchkey.custody.wallet.Wallets;
 import dev.latchkey.identity.wallet.WalletNetwork;
 import dev.latchkey.identity.wallet.WalletProvisioner;
@@ -19,6 +20,7 @@ import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Migrations;
 import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.http.Origin;
+import dev.latchkey.platform.http.Route;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -36,12 +38,21 @@ public final class Custody implements WalletProvisioner {
     private final Signer signer;
 
     /** @param memory the pages that {@code cipher} opens into */
-    public Custody(Database database, EnvelopeCipher cipher, SecretMemory memory, WalletLifecycle lifecycle) {
+    public Custody(
+            Database database,
+            EnvelopeCipher cipher,
+            SecretMemory memory,
+            WalletLifecycle lifecycle,
+            WalletOwners owners) {
         KeyVault vault = new KeyVault(cipher, memory);
         this.database = database;
-        this.wallets = new Wallets(vault, lifecycle);
+        this.wallets = new Wallets(database, vault, lifecycle, owners);
         this.serviceKeys = new ServiceKeys(vault, memory);
         this.signer = new Signer(vault);
+    }
+
+    public List<Route> routes() {
+        return wallets.routes();
     }
 
     @Override

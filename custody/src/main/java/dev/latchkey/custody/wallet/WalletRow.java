@@ -34,4 +34,42 @@ record WalletRow(
         return new WalletSummary(
                 id, userId, publicKey, network, status.name(), ledgerStatus.name(), createdAt, updatedAt);
     }
+
+    WalletRow movedTo(WalletStatus other, @Nullable String reason, Instant now) {
+        return with(other, reason, now, now, deletedAt);
+    }
+
+    /** DISABLED from now on, unless it is in a final state already. */
+    WalletRow deletedAt(Instant now) {
+        boolean mayDisable = status.next().contains(WalletStatus.DISABLED);
+        return mayDisable
+                ? with(WalletStatus.DISABLED, "Wallet deleted", now, now, now)
+                : with(status, statusReason, statusChangedAt, now, now);
+    }
+
+    private WalletRow with(
+            WalletStatus otherStatus,
+            @Nullable String reason,
+            Instant changedAt,
+            Instant updated,
+            @Nullable Instant deleted) {
+        return new WalletRow(
+                id,
+                projectId,
+                userId,
+                publicKey,
+                network,
+                otherStatus,
+                reason,
+                changedAt,
+                ledgerStatus,
+                encryptionVersion,
+                secretVersion,
+                keyVersion,
+                rotatedFromId,
+                successorId,
+                createdAt,
+                updated,
+                deleted);
+    }
 }

@@ -112,7 +112,7 @@ final class WalletStore {
                         """).bind("id", id).bind("projectId", projectId));
     }
 
-    /** A user's wallets, rotated ones too, newest first. */
+    /** A user's wallets, rotated ones too, newest first, 200 at most. */
     List<WalletRow> ofUser(Handle sql, UUID projectId, UUID userId) {
         return many(sql.createQuery(SELECT + """
                         where w.user_id = :userId and w.project_id = :projectId and w.deleted_at is null

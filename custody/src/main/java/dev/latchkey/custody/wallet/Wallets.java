@@ -4,22 +4,41 @@ import dev.latchkey.custody.key.KeyVault;
 import dev.latchkey.identity.wallet.WalletNetwork;
 import dev.latchkey.identity.wallet.WalletProvisioner;
 import dev.latchkey.identity.wallet.WalletSummary;
+import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.http.Origin;
+import dev.latchkey.platform.http.Route;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/** What other rooms do with wallets. */
+/** The wallets: what other rooms do with them, and their routes. */
 public final class Wallets implements WalletProvisioner {
 
     private final WalletStore store = new WalletStore();
     private final Provisioning provisioning;
 
-    public Wallets(KeyVault vault, WalletLifecycle lifecycle) {
+    private final Database database;
+    private final WalletLifecycle lifecycle;
+    private final WalletOwners owners;
+
+    public Wallets(Database database, KeyVault vault, WalletLifecycle lifecycle, WalletOwners owners) {
         this.provisioning = new Provisioning(store, vault, lifecycle);
+        this.database = database;
+        this.lifecycle = lifecycle;
+        this.owners = owners;
+    }
+
+    public List<Route> routes() {
+        WalletCreation creation = new WalletCreation(database, store, provisioning, lifecycle, owners);
+        WalletStates states = new WalletStates(database, store, lifecycle);
+        return Stream.concat(
+                        new WalletRoutes(database, store, creation, states).routes().stream(),
+                        new OrchestrationRoutes(database, store, creation).routes().stream())
+                .toList();
     }
 
     @Override

@@ -181,10 +181,11 @@ class SigningTest {
         extension.database().execute("create table original as select envelope from custody.keys");
 
         for (int i = 0; i < length; i++) {
-            extension
-                    .database()
-                    .execute("update custody.keys set envelope = (select set_byte(envelope, " + i
-                            + ", get_byte(envelope, " + i + ") # 1) from original)");
+            int changed = i;
+            house.database.run(tx -> tx.sql().execute("""
+                    update custody.keys
+                    set envelope = (select set_byte(envelope, ?, get_byte(envelope, ?) # 1) from original)
+                    """, changed, changed));
             assertThatExceptionOfType(ApiException.class)
                     .as("byte %d", i)
                     .isThrownBy(() -> house.custody.signTransaction(wallet, hash))

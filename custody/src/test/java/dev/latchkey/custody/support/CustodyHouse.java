@@ -27,6 +27,7 @@ public final class CustodyHouse implements AutoCloseable {
     public final EnvelopeCipher cipher;
     public final Database database;
     public final RecordingLifecycle lifecycle = new RecordingLifecycle();
+    public final KnownOwners owners = new KnownOwners();
     public final Custody custody;
 
     public CustodyHouse(TestDatabase database, Clock clock) {
@@ -40,7 +41,7 @@ public final class CustodyHouse implements AutoCloseable {
         this.keys = new LocalKeyEncryptionKeys(this.masterKey, 1, List.of(), aead, memory);
         this.cipher = new EnvelopeCipher(keys, aead, memory);
         this.database = open(database, clock);
-        this.custody = new Custody(this.database, cipher, memory, lifecycle);
+        this.custody = new Custody(this.database, cipher, memory, lifecycle, owners);
     }
 
     /** A database with every schema that custody needs. */
