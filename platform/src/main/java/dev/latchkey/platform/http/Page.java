@@ -85,7 +85,10 @@ public final class Page {
     }
 
     private static Map<String, String> parameters(String first, long firstValue, String second, long secondValue) {
-        return Map.of(first, String.valueOf(firstValue), second, String.valueOf(secondValue));
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put(first, String.valueOf(firstValue));
+        parameters.put(second, String.valueOf(secondValue));
+        return parameters;
     }
 
     private static String encoded(String text) {

@@ -1,5 +1,6 @@
 package dev.latchkey.platform.json;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.introspect.VisibilityChecker;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
@@ -66,9 +68,15 @@ public final class Json {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                .changeDefaultVisibility(Json::componentsOnly)
                 .changeDefaultPropertyInclusion(value -> value.withValueInclusion(inclusion))
                 .addModule(new SimpleModule().addSerializer(Instant.class, new InstantSerializer()))
                 .build();
+    }
+
+    /** A record's components are its JSON; a method like {@code isActive()} adds nothing to it. */
+    private static VisibilityChecker componentsOnly(VisibilityChecker checker) {
+        return checker.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE);
     }
 
     private static final class InstantSerializer extends ValueSerializer<Instant> {
