@@ -1,0 +1,92 @@
+package dev.latchkey.platform.audit;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.statement.Query;
+
+/** Which audit events are asked for: all conditions have to hold. Immutable. */
+public final class AuditQuery {
+
+    private final List<String> conditions;
+    private final Map<String, Object> values;
+
+    private AuditQuery(List<String> conditions, Map<String, Object> values) {
+        this.conditions = List.copyOf(conditions);
+        this.values = Map.copyOf(values);
+    }
+
+    /** Events of these types; none at all for no types. */
+    public static AuditQuery ofTypes(Collection<String> types) {
+        return new AuditQuery(List.of(), Map.of()).where("type = any(cast(%s as text[]))", array(types));
+    }
+
+    public AuditQuery target(String targetId) {
+        return where("target_id = %s", targetId);
+    }
+
+    /** Events about the target, or with its id in one of these facts. */
+    public AuditQuery mentioning(String id, String... facts) {
+        StringJoiner alternatives = new StringJoiner(" or ", "(", ")").add("target_id = %1$s");
+        for (String fact : facts) {
+            alternatives.add("metadata->>'" + plain(fact) + "' = %1$s");
+        }
+        return where(alternatives.toString(), id);
+    }
+
+    /** Events with a fact of this value. */
+    public AuditQuery fact(String name, String value) {
+        return where("metadata->>'" + plain(name) + "' = %s", value);
+    }
+
+    public AuditQuery outcome(AuditEvent.Outcome outcome) {
+        return where("outcome = %s", outcome.name());
+    }
+
+    /** That moment included. */
+    public AuditQuery from(Instant start) {
+        return where("occurred_at >= %s", start);
+    }
+
+    /** That moment included. */
+    public AuditQuery to(Instant end) {
+        return where("occurred_at <= %s", end);
+    }
+
+    String condition() {
+        return String.join(" and ", conditions);
+    }
+
+    Query bind(Query query) {
+        return query.bindMap(values);
+    }
+
+    private AuditQuery where(String condition, Object value) {
+        List<String> more = new ArrayList<>(conditions);
+        more.add(condition.formatted(placeholder(values.size())));
+        Map<String, Object> bound = new LinkedHashMap<>(values);
+        bound.put("value" + values.size(), value);
+        return new AuditQuery(more, bound);
+    }
+
+    private static String placeholder(int index) {
+        return ":value" + index;
+    }
+
+    private static String array(Collection<String> texts) {
+        return texts.stream().map(AuditQuery::plain).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** Names of facts and types are ours, and stay simple enough to need no quoting. */
+    private static String plain(String name) {
+        if (!name.matches("[A-Za-z0-9_.]+")) {
+            throw new IllegalArgumentException("not a name of an audit fact or type: " + name);
+        }
+        return name;
+    }
+}
