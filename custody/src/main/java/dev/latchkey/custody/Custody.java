@@ -1,5 +1,6 @@
 package dev.latchkey.custody;
 
+import dev.latchkey.custody.journal.KeyManagementRoutes;
 import dev.latchkey.custody.key.KeyVault;
 import dev.latchkey.custody.key.ServiceKey;
 import dev.latchkey.custody.key.ServiceKeys;
@@ -21,10 +22,12 @@ import dev.latchkey.platform.database.Migrations;
 import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.http.Origin;
 import dev.latchkey.platform.http.Route;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** The room of keys: custodial wallets, the server's own keys, signing. No seed ever leaves it. */
@@ -36,6 +39,7 @@ public final class Custody implements WalletProvisioner {
     private final Wallets wallets;
     private final ServiceKeys serviceKeys;
     private final Signer signer;
+    private final KeyManagementRoutes keyManagement;
 
     /** @param memory the pages that {@code cipher} opens into */
     public Custody(
@@ -43,16 +47,19 @@ public final class Custody implements WalletProvisioner {
             EnvelopeCipher cipher,
             SecretMemory memory,
             WalletLifecycle lifecycle,
-            WalletOwners owners) {
+            WalletOwners owners,
+            Clock clock) {
         KeyVault vault = new KeyVault(cipher, memory);
         this.database = database;
         this.wallets = new Wallets(database, vault, lifecycle, owners);
         this.serviceKeys = new ServiceKeys(vault, memory);
         this.signer = new Signer(vault);
+        this.keyManagement = new KeyManagementRoutes(database, clock);
     }
 
     public List<Route> routes() {
-        return wallets.routes();
+        return Stream.concat(wallets.routes().stream(), keyManagement.routes().stream())
+                .toList();
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class CustodyHouse implements AutoCloseable {
         this.keys = new LocalKeyEncryptionKeys(this.masterKey, 1, List.of(), aead, memory);
         this.cipher = new EnvelopeCipher(keys, aead, memory);
         this.database = open(database, clock);
-        this.custody = new Custody(this.database, cipher, memory, lifecycle, owners);
+        this.custody = new Custody(this.database, cipher, memory, lifecycle, owners, clock);
     }
 
     /** A database with every schema that custody needs. */

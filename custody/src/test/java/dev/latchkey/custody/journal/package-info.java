@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.latchkey.custody.journal;
+
+import org.jspecify.annotations.NullMarked;
