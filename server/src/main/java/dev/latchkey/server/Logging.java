@@ -13,6 +13,7 @@ import dev.latchkey.platform.configuration.LogSettings;
 import dev.latchkey.platform.configuration.Settings;
 import java.util.TimeZone;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Sets the log up from the settings: text or JSON lines on standard error, written off the request's thread. */
 public final class Logging {
@@ -59,6 +60,10 @@ public final class Logging {
                 new String[] {"org.flywaydb", "com.zaxxer", "io.helidon", "com.github.kagkarlsson", "io.zonky"}) {
             context.getLogger(library).setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
         }
+        // Helidon logs through java.util.logging.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING);
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     }
 

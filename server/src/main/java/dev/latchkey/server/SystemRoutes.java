@@ -17,6 +17,7 @@ import dev.latchkey.platform.telemetry.Metrics;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -72,7 +73,7 @@ final class SystemRoutes {
     }
 
     List<Route> routes(String authBasePath) {
-        return List.of(
+        List<Route> routes = new ArrayList<>(List.of(
                 open("/")
                         .answer(200, "One line with links")
                         .summary("System", "Greet")
@@ -86,13 +87,6 @@ final class SystemRoutes {
                         .answer(503, Readiness.class)
                         .summary("System", "Say whether requests can be served: asks the database")
                         .handle(this::ready),
-                Route.get(authBasePath + "/health")
-                        .style(Style.AUTH)
-                        .guard(Guard.OPEN)
-                        .rate(RateClass.NONE)
-                        .answer(200, AuthHealth.class)
-                        .summary("System", "Tell the state of the sign-in service")
-                        .handle(this::authHealth),
                 open("/metrics")
                         .answer(200, "Prometheus text format")
                         .summary("System", "Report figures; operator token needed, except from loopback in dev")
@@ -104,7 +98,21 @@ final class SystemRoutes {
                 open("/docs")
                         .answer(200, "An HTML page")
                         .summary("System", "Describe the API for people")
-                        .handle(this::docs));
+                        .handle(this::docs)));
+        if (!authBasePath.isEmpty()) {
+            routes.add(authHealth(authBasePath));
+        }
+        return routes;
+    }
+
+    private Route authHealth(String authBasePath) {
+        return Route.get(authBasePath + "/health")
+                .style(Style.AUTH)
+                .guard(Guard.OPEN)
+                .rate(RateClass.NONE)
+                .answer(200, AuthHealth.class)
+                .summary("System", "Tell the state of the sign-in service")
+                .handle(this::authHealth);
     }
 
     private static Route.Builder open(String path) {

@@ -48,11 +48,20 @@ public final class MasterKey implements AutoCloseable {
     public static MasterKey parse(String text, SecretMemory memory) {
         byte[] key = decode(text.strip());
         try {
-            requireRandom(key);
-            return new MasterKey(key, memory);
+            return of(key, memory);
         } finally {
             Arrays.fill(key, (byte) 0);
         }
+    }
+
+    /**
+     * Takes 32 bytes that were read already; the caller wipes them.
+     *
+     * @throws InvalidMasterKeyException for keys that are obviously not random
+     */
+    public static MasterKey of(byte[] key, SecretMemory memory) {
+        requireRandom(key);
+        return new MasterKey(key, memory);
     }
 
     /** A new random key as text for a configuration or key file (base64). */

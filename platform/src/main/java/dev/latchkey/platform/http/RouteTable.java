@@ -39,7 +39,7 @@ public final class RouteTable {
         this.routes = List.copyOf(routes);
         routes.forEach(route -> mount(route, route.path()));
         for (Alias alias : aliases) {
-            routes.stream().filter(route -> alias.covers(route)).forEach(route -> mount(route, alias.place(route)));
+            routes.stream().filter(alias::covers).forEach(route -> mountAlias(route, alias.place(route)));
         }
     }
 
@@ -66,16 +66,25 @@ public final class RouteTable {
         return node == null ? Set.of() : node.routes.keySet();
     }
 
+    /** A canonical route keeps its place; an alias only takes what is free. */
+    private void mountAlias(Route route, PathPattern path) {
+        node(path).routes.putIfAbsent(route.method(), route);
+    }
+
     private void mount(Route route, PathPattern path) {
-        Node node = root;
-        for (String segment : path.segments()) {
-            node = node.child(segment);
-        }
-        Route other = node.routes.putIfAbsent(route.method(), route);
+        Route other = node(path).routes.putIfAbsent(route.method(), route);
         if (other != null) {
             throw new IllegalStateException(
                     "two routes at " + route.method() + " " + path + ": " + other.summary() + " / " + route.summary());
         }
+    }
+
+    private Node node(PathPattern path) {
+        Node node = root;
+        for (String segment : path.segments()) {
+            node = node.child(segment);
+        }
+        return node;
     }
 
     /** A second prefix for every route of some kind, e.g. {@code /v1} for Mux routes. */

@@ -1,6 +1,5 @@
 package dev.latchkey.server.local;
 
-import dev.latchkey.platform.configuration.DatabaseUrl;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,8 +56,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    public DatabaseUrl url() {
-        return DatabaseUrl.parse("postgresql://postgres@localhost:" + server.getPort() + "/postgres");
+    public String addressForDriver() {
+        return "postgresql://postgres@localhost:" + server.getPort() + "/postgres";
     }
 
     @Override

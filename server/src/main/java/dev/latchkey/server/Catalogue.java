@@ -1,0 +1,25 @@
+package dev.latchkey.server;
+
+import dev.latchkey.networks.stellar.StellarSettings;
+import dev.latchkey.platform.configuration.PlatformSettings;
+import dev.latchkey.platform.configuration.SettingCatalogue;
+import dev.latchkey.platform.configuration.SettingGroup;
+import dev.latchkey.server.configuration.ReferenceNames;
+import dev.latchkey.tenancy.Tenancy;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every setting of every room. */
+public final class Catalogue {
+
+    public static final SettingCatalogue ALL =
+            SettingCatalogue.of(groups()).withUnused(ReferenceNames.notDeclaredIn(groups()));
+
+    private Catalogue() {}
+
+    private static List<SettingGroup> groups() {
+        return Stream.of(PlatformSettings.GROUPS.stream(), Stream.of(StellarSettings.GROUP, Tenancy.SETTINGS))
+                .flatMap(groups -> groups)
+                .toList();
+    }
+}

@@ -1,0 +1,225 @@
+package dev.latchkey.server;
+
+import dev.latchkey.platform.configuration.DatabaseSettings;
+import dev.latchkey.platform.configuration.DatabaseUrl;
+import dev.latchkey.platform.configuration.HttpSettings;
+import dev.latchkey.platform.configuration.Profile;
+import dev.latchkey.platform.configuration.RateLimitSettings;
+import dev.latchkey.platform.configuration.Secret;
+import dev.latchkey.platform.configuration.SecretSettings;
+import dev.latchkey.platform.configuration.Settings;
+import dev.latchkey.platform.database.Database;
+import dev.latchkey.platform.database.Migrations;
+import dev.latchkey.platform.http.ClientAddress;
+import dev.latchkey.platform.http.Cors;
+import dev.latchkey.platform.http.HttpServer;
+import dev.latchkey.platform.http.RateRules;
+import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.http.RouteTable;
+import dev.latchkey.platform.http.Style;
+import dev.latchkey.platform.jobs.Jobs;
+import dev.latchkey.platform.outbox.OutboxWorker;
+import dev.latchkey.platform.ratelimit.MemoryRateLimitStore;
+import dev.latchkey.platform.ratelimit.RatePolicy;
+import dev.latchkey.platform.telemetry.AccessLog;
+import dev.latchkey.platform.telemetry.Metrics;
+import dev.latchkey.tenancy.Tenancy;
+import dev.latchkey.tenancy.TenancyOptions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole server: opens the database, brings its schema up to date, builds the rooms from the bottom up, mounts the
+ * route table and listens. Also the entry point for embedding it in another program.
+ */
+public final class Latchkey implements AutoCloseable {
+
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+
+    private final Settings settings;
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final Tenancy tenancy;
+    private final List<Route> routes;
+    private final HttpServer http;
+
+    private Latchkey(Settings settings, Clock clock) {
+        this.settings = settings;
+        try {
+            SecureRandom random = new SecureRandom();
+            Database database = closing(database(settings, clock));
+            migrations(database).migrate();
+            Metrics metrics = new Metrics();
+            metrics.watch(database.dataSource());
+            closing(Secrets.of(settings, random));
+
+            this.tenancy = new Tenancy(database, clock, random, TenancyOptions.from(settings));
+            SystemRoutes system =
+                    new SystemRoutes(database, metrics, metricsAccess(), clock, this::isStopping, this::routes);
+            this.routes = Stream.of(system.routes(settings.get(HttpSettings.AUTH_BASE_PATH)), tenancy.routes())
+                    .flatMap(List::stream)
+                    .toList();
+            OutboxWorker outbox = new OutboxWorker(database, clock, List.of());
+            Jobs jobs = new Jobs(database.dataSource(), List.of());
+            this.http = HttpServer.start(
+                    httpOptions(),
+                    new RouteTable(routes, aliases()),
+                    List.of(tenancy.projectKeys(), tenancy.operator()),
+                    rateRules(clock),
+                    List.of(),
+                    List.of(metrics, new AccessLog(), tenancy.usage()),
+                    clock);
+            tenancy.start();
+            running.push(tenancy);
+            outbox.start();
+            running.push(outbox);
+            jobs.start();
+            running.push(jobs);
+            running.push(http);
+        } catch (RuntimeException | Error failure) {
+            closeAll();
+            throw failure;
+        }
+    }
+
+    /** Starts with the given settings; throws when something it needs is not there. */
+    public static Latchkey start(Settings settings) {
+        return new Latchkey(settings, Clock.systemUTC());
+    }
+
+    /** The database that the settings name. */
+    public static Database database(Settings settings, Clock clock) {
+        DatabaseUrl url = settings.get(DatabaseSettings.URL);
+        Properties properties = new Properties();
+        url.user().ifPresent(user -> properties.setProperty("user", user));
+        url.password().ifPresent(password -> properties.setProperty("password", password.reveal()));
+        return new Database(
+                new Database.Options(
+                        url.jdbcUrl(),
+                        properties,
+                        settings.get(DatabaseSettings.MAX_CONNECTIONS),
+                        settings.get(DatabaseSettings.MIN_CONNECTIONS),
+                        settings.get(DatabaseSettings.CONNECT_TIMEOUT),
+                        settings.get(DatabaseSettings.IDLE_TIMEOUT)),
+                clock);
+    }
+
+    /** The schema of every room, lowest first. */
+    public static Migrations migrations(Database database) {
+        return new Migrations(database.dataSource(), List.of(Migrations.PLATFORM, Tenancy.MIGRATIONS));
+    }
+
+    /** Where it listens, as this machine can reach it. */
+    public String url() {
+        return "http://localhost:" + http.port();
+    }
+
+    public int port() {
+        return http.port();
+    }
+
+    /** The whole route table at its canonical paths. */
+    public List<Route> routes() {
+        return routes;
+    }
+
+    /** A key for the default project, for a first start; shown by the caller, once. */
+    public String issueFirstKey() {
+        return tenancy.issueFirstKey(tenancy.defaultProjectId(), "first key")
+                .key()
+                .reveal();
+    }
+
+    @Override
+    public void close() {
+        closeAll();
+    }
+
+    private boolean isStopping() {
+        return http.isStopping();
+    }
+
+    private SystemRoutes.MetricsAccess metricsAccess() {
+        Optional<Secret> token = settings.find(SecretSettings.OPERATOR_TOKEN);
+        return new SystemRoutes.MetricsAccess(token, settings.profile() != Profile.SERVE);
+    }
+
+    private HttpServer.Options httpOptions() {
+        return new HttpServer.Options(
+                settings.get(HttpSettings.HOST),
+                settings.get(HttpSettings.PORT),
+                settings.get(HttpSettings.AUTH_BASE_PATH),
+                new Cors(!settings.get(HttpSettings.CORS_DISABLED), settings.get(HttpSettings.CORS_ORIGINS)),
+                new ClientAddress(
+                        settings.get(HttpSettings.TRUST_PROXY)
+                                ? settings.get(HttpSettings.TRUSTED_PROXIES)
+                                : List.of()),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                STOP_PATIENCE,
+                Version.current());
+    }
+
+    private List<RouteTable.Alias> aliases() {
+        List<RouteTable.Alias> aliases = new ArrayList<>();
+        if (settings.get(HttpSettings.V1_ALIAS)) {
+            aliases.add(new RouteTable.Alias("", "/v1", Set.of(Style.MUX, Style.MUX_LENIENT)));
+        }
+        String base = settings.get(HttpSettings.AUTH_BASE_PATH);
+        if (settings.get(HttpSettings.ROOT_ALIAS) && !base.isEmpty()) {
+            aliases.add(new RouteTable.Alias(base, "", Set.of(Style.AUTH)));
+        }
+        return aliases;
+    }
+
+    private RateRules rateRules(Clock clock) {
+        int replicas = settings.get(RateLimitSettings.REPLICAS);
+        return new RateRules(
+                new RateRules.Limits(
+                        settings.get(RateLimitSettings.ENABLED),
+                        RatePolicy.fixed(
+                                share(RateLimitSettings.KEY_REQUESTS, replicas),
+                                settings.get(RateLimitSettings.KEY_WINDOW)),
+                        RatePolicy.fixed(
+                                share(RateLimitSettings.SENSITIVE_REQUESTS, replicas),
+                                settings.get(RateLimitSettings.SENSITIVE_WINDOW)),
+                        RatePolicy.fixed(
+                                share(RateLimitSettings.AUTHENTICATE_REQUESTS, replicas),
+                                settings.get(RateLimitSettings.AUTHENTICATE_WINDOW)),
+                        RatePolicy.sliding(
+                                share(RateLimitSettings.AUTH, replicas), settings.get(RateLimitSettings.WINDOW)),
+                        RatePolicy.sliding(
+                                share(RateLimitSettings.GENERAL, replicas), settings.get(RateLimitSettings.WINDOW))),
+                new MemoryRateLimitStore(),
+                clock);
+    }
+
+    private int share(dev.latchkey.platform.configuration.Setting<Integer> limit, int replicas) {
+        return Math.max(1, settings.get(limit) / replicas);
+    }
+
+    private <T extends AutoCloseable> T closing(T part) {
+        running.push(part);
+        return part;
+    }
+
+    /** Last started, first closed; one that fails does not keep the others open. */
+    private void closeAll() {
+        while (!running.isEmpty()) {
+            try {
+                running.pop().close();
+            } catch (Exception failure) {
+                LoggerFactory.getLogger(Latchkey.class).warn("a part did not close cleanly", failure);
+            }
+        }
+    }
+}

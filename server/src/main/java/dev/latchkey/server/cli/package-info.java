@@ -1,0 +1,5 @@
+/** The commands of {@code ./latchkey}. */
+@NullMarked
+package dev.latchkey.server.cli;
+
+import org.jspecify.annotations.NullMarked;
