@@ -1,0 +1,6 @@
+package dev.latchkey.sandbox.history;
+
+/** Something that has its place in history. */
+public interface Positioned {
+    Position position();
+}
