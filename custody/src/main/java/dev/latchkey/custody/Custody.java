@@ -4,6 +4,8 @@ import dev.latchkey.custody.journal.KeyManagementRoutes;
 import dev.latchkey.custody.key.KeyVault;
 import dev.latchkey.custody.key.ServiceKey;
 import dev.latchkey.custody.key.ServiceKeys;
+import dev.latchkey.custody.legacy.ImportRoutes;
+import dev.latchkey.custody.legacy.LegacyKeys;
 import dev.latchkey.custody.signing.Signer;
 import dev.latchkey.custody.signing.SigningRequest;
 import dev.latchkey.custody.wallet.LedgerStatus;
@@ -15,6 +17,7 @@ import dev.latchkey.identity.wallet.WalletNetwork;
 import dev.latchkey.identity.wallet.WalletProvisioner;
 import dev.latchkey.identity.wallet.WalletSummary;
 import dev.latchkey.platform.configuration.Secret;
+import dev.latchkey.platform.configuration.SettingGroup;
 import dev.latchkey.platform.crypto.EnvelopeCipher;
 import dev.latchkey.platform.crypto.SecretMemory;
 import dev.latchkey.platform.database.Database;
@@ -31,14 +34,17 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** The room of keys: custodial wallets, the server's own keys, signing. No seed ever leaves it. */
-public final class Custody implements WalletProvisioner {
+public final class Custody implements WalletProvisioner, AutoCloseable {
 
     public static final Migrations.Room MIGRATIONS = Migrations.Room.of("custody", "V1__keys_and_wallets.sql");
+
+    public static final SettingGroup SETTINGS = CustodySettings.GROUP;
 
     private final Database database;
     private final Wallets wallets;
     private final ServiceKeys serviceKeys;
     private final Signer signer;
+    private final LegacyKeys legacyKeys;
     private final KeyManagementRoutes keyManagement;
 
     /** @param memory the pages that {@code cipher} opens into */
@@ -47,18 +53,24 @@ public final class Custody implements WalletProvisioner {
             EnvelopeCipher cipher,
             SecretMemory memory,
             WalletLifecycle lifecycle,
-            WalletOwners owners,
+            CustodyOptions options,
             Clock clock) {
         KeyVault vault = new KeyVault(cipher, memory);
         this.database = database;
-        this.wallets = new Wallets(database, vault, lifecycle, owners);
+        this.wallets = new Wallets(database, vault, lifecycle);
         this.serviceKeys = new ServiceKeys(vault, memory);
         this.signer = new Signer(vault);
+        this.legacyKeys = new LegacyKeys(options.walletEncryptionKey(), vault, memory);
         this.keyManagement = new KeyManagementRoutes(database, clock);
     }
 
-    public List<Route> routes() {
-        return Stream.concat(wallets.routes().stream(), keyManagement.routes().stream())
+    /** @param owners who may have a wallet; identity knows, and is built after custody */
+    public List<Route> routes(WalletOwners owners) {
+        return Stream.of(
+                        wallets.routes(owners),
+                        keyManagement.routes(),
+                        new ImportRoutes(database, legacyKeys, wallets).routes())
+                .flatMap(List::stream)
                 .toList();
     }
 
@@ -142,5 +154,10 @@ public final class Custody implements WalletProvisioner {
     /** Stores what the ledger says about the accounts of wallets. */
     public void ledgerStatusChanged(Transaction tx, List<UUID> walletIds, LedgerStatus status) {
         wallets.ledgerStatusChanged(tx, walletIds, status);
+    }
+
+    @Override
+    public void close() {
+        legacyKeys.close();
     }
 }

@@ -19,7 +19,7 @@ enum KeyOperation {
     List<String> types() {
         return switch (this) {
             case GENERATE -> List.of(KeyEvents.GENERATED);
-            case IMPORT -> List.of(KeyEvents.IMPORTED);
+            case IMPORT -> List.of(KeyEvents.IMPORTED, KeyEvents.IMPORT_FAILED);
             case SIGN -> List.of(KeyEvents.SIGNED, KeyEvents.SIGN_FAILED);
             case ROTATE -> List.of(KeyEvents.ROTATED);
             case REVOKE, ACCESS -> List.of();

@@ -8,6 +8,7 @@ public final class KeyEvents {
 
     public static final String GENERATED = "key.generated";
     public static final String IMPORTED = "key.imported";
+    public static final String IMPORT_FAILED = "key.import_failed";
     public static final String SIGNED = "key.signed";
     public static final String SIGN_FAILED = "key.sign_failed";
     public static final String ROTATED = "key.rotated";

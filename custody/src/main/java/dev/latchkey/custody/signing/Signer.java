@@ -1,6 +1,7 @@
 package dev.latchkey.custody.signing;
 
 import dev.latchkey.custody.key.KeyBinding;
+import dev.latchkey.custody.key.KeyDecryptionFailures;
 import dev.latchkey.custody.key.KeyEvents;
 import dev.latchkey.custody.key.KeyVault;
 import dev.latchkey.platform.audit.AuditEvent;

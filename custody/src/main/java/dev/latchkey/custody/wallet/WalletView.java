@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyVersion algorithm and derivation of the key
  * @param ledgerStatus whether the account exists on the ledger
  */
-record WalletView(
+public record WalletView(
         UUID id,
         UUID userId,
         String publicKey,

@@ -1,11 +1,15 @@
 package dev.latchkey.custody.wallet;
 
+import dev.latchkey.custody.key.KeyEvents;
 import dev.latchkey.custody.key.KeyVault;
+import dev.latchkey.custody.key.SealedKey;
 import dev.latchkey.identity.wallet.WalletNetwork;
 import dev.latchkey.identity.wallet.WalletProvisioner;
 import dev.latchkey.identity.wallet.WalletSummary;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Transaction;
+import dev.latchkey.platform.database.Violations;
+import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Origin;
 import dev.latchkey.platform.http.Route;
 import java.util.Collection;
@@ -23,16 +27,15 @@ public final class Wallets implements WalletProvisioner {
 
     private final Database database;
     private final WalletLifecycle lifecycle;
-    private final WalletOwners owners;
 
-    public Wallets(Database database, KeyVault vault, WalletLifecycle lifecycle, WalletOwners owners) {
+    public Wallets(Database database, KeyVault vault, WalletLifecycle lifecycle) {
         this.provisioning = new Provisioning(store, vault, lifecycle);
         this.database = database;
         this.lifecycle = lifecycle;
-        this.owners = owners;
     }
 
-    public List<Route> routes() {
+    /** @param owners who may have a wallet */
+    public List<Route> routes(WalletOwners owners) {
         WalletCreation creation = new WalletCreation(database, store, provisioning, lifecycle, owners);
         WalletStates states = new WalletStates(database, store, lifecycle);
         return Stream.concat(
@@ -70,6 +73,25 @@ public final class Wallets implements WalletProvisioner {
     /** Wallets of any project by address ({@code G…}), in no order; addresses of others are left out. */
     public List<WalletFacts> byPublicKeys(Handle sql, WalletNetwork network, Collection<String> publicKeys) {
         return facts(store.byPublicKeys(sql, network, publicKeys));
+    }
+
+    /**
+     * Gives a user a wallet with a key that exists already; the wallet with this key if the user has it.
+     *
+     * @throws ApiException 409 if the user has another wallet on the network, or another wallet has the key
+     */
+    public WalletView takeOver(UUID userId, SealedKey key, Origin origin) {
+        lifecycle.requireConfigured(key.binding().network());
+        try {
+            WalletRow wallet = database.write(tx -> provisioning.ensure(tx, userId, key, KeyEvents.IMPORTED, origin))
+                    .wallet();
+            if (!wallet.publicKey().equals(key.binding().publicKey())) {
+                throw ApiException.conflict("User already has a wallet on " + wallet.network());
+            }
+            return WalletView.of(wallet);
+        } catch (RuntimeException failure) {
+            throw Violations.isUnique(failure) ? ApiException.conflict("This key belongs to another wallet") : failure;
+        }
     }
 
     /** What the ledger says about the accounts of wallets. */

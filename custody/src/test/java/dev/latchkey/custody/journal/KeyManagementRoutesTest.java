@@ -38,7 +38,7 @@ class KeyManagementRoutesTest {
     @BeforeEach
     void open() {
         house = new CustodyHouse(extension.database(), clock);
-        server = new CustodyServer(house.custody.routes(), clock);
+        server = house.listen(clock);
         operator = server.operator();
     }
 

@@ -3,6 +3,7 @@ package dev.latchkey.custody.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.latchkey.custody.CustodyOptions;
 import dev.latchkey.custody.key.ServiceKey;
 import dev.latchkey.custody.support.CustodyHouse;
 import dev.latchkey.identity.wallet.WalletNetwork;
@@ -21,6 +22,7 @@ import dev.latchkey.testkit.TestClock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -227,7 +229,11 @@ class SigningTest {
     void aKeySealedUnderAnotherMasterKeyIsSaidToBe() {
         UUID wallet = wallet().id();
         house.close();
-        house = new CustodyHouse(extension.database(), clock, "QTVx8yH5k0M2bN9wQeRtYuIoPaSdFgHjKlZxCvBnM1c=");
+        house = new CustodyHouse(
+                extension.database(),
+                clock,
+                "QTVx8yH5k0M2bN9wQeRtYuIoPaSdFgHjKlZxCvBnM1c=",
+                new CustodyOptions(Optional.empty()));
 
         assertRefused(wallet, "INVALID_KEY");
     }

@@ -1,6 +1,7 @@
 package dev.latchkey.custody.support;
 
 import dev.latchkey.custody.Custody;
+import dev.latchkey.custody.CustodyOptions;
 import dev.latchkey.platform.crypto.Aead;
 import dev.latchkey.platform.crypto.EnvelopeCipher;
 import dev.latchkey.platform.crypto.LocalKeyEncryptionKeys;
@@ -14,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 
 /** A custody room over a database of its own. */
@@ -31,17 +33,17 @@ public final class CustodyHouse implements AutoCloseable {
     public final Custody custody;
 
     public CustodyHouse(TestDatabase database, Clock clock) {
-        this(database, clock, MASTER_KEY);
+        this(database, clock, MASTER_KEY, new CustodyOptions(Optional.empty()));
     }
 
     /** With another master key than the rows were sealed under, if it differs. */
-    public CustodyHouse(TestDatabase database, Clock clock, String masterKey) {
+    public CustodyHouse(TestDatabase database, Clock clock, String masterKey, CustodyOptions options) {
         Aead aead = new Aead(new SecureRandom());
         this.masterKey = MasterKey.parse(masterKey, memory);
         this.keys = new LocalKeyEncryptionKeys(this.masterKey, 1, List.of(), aead, memory);
         this.cipher = new EnvelopeCipher(keys, aead, memory);
         this.database = open(database, clock);
-        this.custody = new Custody(this.database, cipher, memory, lifecycle, owners, clock);
+        this.custody = new Custody(this.database, cipher, memory, lifecycle, options, clock);
     }
 
     /** A database with every schema that custody needs. */
@@ -51,12 +53,18 @@ public final class CustodyHouse implements AutoCloseable {
                 .migrate());
     }
 
+    /** Custody's routes on a port. */
+    public CustodyServer listen(Clock clock) {
+        return new CustodyServer(custody.routes(owners), clock);
+    }
+
     public SecretMemory memory() {
         return memory;
     }
 
     @Override
     public void close() {
+        custody.close();
         database.close();
         keys.close();
         masterKey.close();

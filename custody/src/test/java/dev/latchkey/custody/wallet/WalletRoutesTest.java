@@ -38,7 +38,7 @@ class WalletRoutesTest {
     @BeforeAll
     static void open() {
         house = new CustodyHouse(EXTENSION.database(), CLOCK);
-        server = new CustodyServer(house.custody.routes(), CLOCK);
+        server = house.listen(CLOCK);
     }
 
     @BeforeEach

@@ -1,14 +1,14 @@
-package dev.latchkey.custody.signing;
+package dev.latchkey.custody.key;
 
 import dev.latchkey.platform.crypto.DecryptionException.Reason;
 import dev.latchkey.platform.http.ApiException;
 
 /** What a client reads when a key does not open (mux-api.md 7.5): the reason, never the key or the cipher's words. */
-final class KeyDecryptionFailures {
+public final class KeyDecryptionFailures {
 
     private KeyDecryptionFailures() {}
 
-    static ApiException answer(Reason reason) {
+    public static ApiException answer(Reason reason) {
         String message =
                 switch (reason) {
                     case DECRYPTION_FAILED -> "The key material could not be decrypted";

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.latchkey.custody.legacy;
+
+import org.jspecify.annotations.NullMarked;
