@@ -1,5 +1,6 @@
 package dev.latchkey.platform.http;
 
+import dev.latchkey.platform.crypto.BusyException;
 import dev.latchkey.platform.database.DatabaseUnavailable;
 import dev.latchkey.platform.json.BodyReader;
 import dev.latchkey.platform.json.InvalidBody;
@@ -81,6 +82,12 @@ final class Dispatcher {
         } catch (DatabaseUnavailable away) {
             LOG.warn("database away: requestId={} {} {}", call.requestId(), call.methodName(), call.path(), away);
             reply = refuse(route.style(), unavailable(route), call);
+        } catch (BusyException busy) {
+            LOG.warn("busy: requestId={} {} {}", call.requestId(), call.methodName(), call.path(), busy);
+            reply = refuse(
+                    route.style(),
+                    ApiException.unavailable("Too busy; try again shortly", (int) busy.retryAfterSeconds()),
+                    call);
         } catch (RuntimeException | Error unexpected) {
             LOG.error("unexpected: requestId={} {} {}", call.requestId(), call.methodName(), call.path(), unexpected);
             reply = refuse(route.style(), new ApiException(500, "SERVER_ERROR", "Internal server error"), call);

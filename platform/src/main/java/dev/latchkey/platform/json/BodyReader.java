@@ -156,6 +156,9 @@ public final class BodyReader {
         if (text.indexOf('\0') >= 0) {
             return refuse(name + " must not contain the NUL character");
         }
+        if (text.codePoints().anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)) {
+            return refuse(name + " must not contain unpaired surrogates");
+        }
         Matches matches = field.annotation(Matches.class);
         if (matches != null && !text.matches(matches.value())) {
             return refuse(matches.message());

@@ -55,6 +55,9 @@ public final class Schemas {
         if (raw == Change.class) {
             return nullable(of(Shape.argument(type, 0)));
         }
+        if (raw == JsonNode.class) {
+            return new LinkedHashMap<>();
+        }
         if (JsonNode.class.isAssignableFrom(raw)) {
             return schema("object");
         }
