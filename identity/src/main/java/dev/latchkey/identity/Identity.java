@@ -1,0 +1,197 @@
+package dev.latchkey.identity;
+
+import dev.latchkey.identity.authenticate.AuthenticateRoutes;
+import dev.latchkey.identity.password.PasswordRoutes;
+import dev.latchkey.identity.provider.AuthProvider;
+import dev.latchkey.identity.provider.ProviderRoutes;
+import dev.latchkey.identity.session.CsrfFilter;
+import dev.latchkey.identity.session.RefreshTokens;
+import dev.latchkey.identity.session.SessionCookies;
+import dev.latchkey.identity.session.SessionRoutes;
+import dev.latchkey.identity.session.SessionStore;
+import dev.latchkey.identity.session.SessionVerifier;
+import dev.latchkey.identity.session.Sessions;
+import dev.latchkey.identity.token.AccessTokens;
+import dev.latchkey.identity.token.JwksRoutes;
+import dev.latchkey.identity.token.SigningKeys;
+import dev.latchkey.identity.user.Registry;
+import dev.latchkey.identity.user.UserRoutes;
+import dev.latchkey.identity.user.UserStore;
+import dev.latchkey.identity.wallet.WalletProvisioner;
+import dev.latchkey.platform.configuration.HttpSettings;
+import dev.latchkey.platform.configuration.Profile;
+import dev.latchkey.platform.configuration.SettingGroup;
+import dev.latchkey.platform.configuration.Settings;
+import dev.latchkey.platform.crypto.EnvelopeCipher;
+import dev.latchkey.platform.crypto.MasterKey;
+import dev.latchkey.platform.crypto.PasswordHasher;
+import dev.latchkey.platform.database.Database;
+import dev.latchkey.platform.database.Migrations;
+import dev.latchkey.platform.http.CredentialVerifier;
+import dev.latchkey.platform.http.Filter;
+import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.jobs.Jobs.Job;
+import dev.latchkey.tenancy.Tenancy;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The room that knows who somebody is: users, sign-in, sessions, tokens. */
+public final class Identity {
+
+    public static final Migrations.Room MIGRATIONS = Migrations.Room.of("identity", "V1__users_sessions_keys.sql");
+    public static final SettingGroup SETTINGS = IdentitySettings.GROUP;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
+
+    /** What the room stands on, from platform. */
+    public record Foundation(
+            Database database,
+            Settings settings,
+            MasterKey masterKey,
+            EnvelopeCipher cipher,
+            PasswordHasher hasher,
+            SecureRandom random,
+            Clock clock) {}
+
+    private final Database database;
+    private final UserStore users = new UserStore();
+    private final Sessions sessions;
+    private final SigningKeys signingKeys;
+    private final AuthenticateRoutes authenticate;
+    private final PasswordRoutes passwords;
+    private final List<Route> routes;
+    private final SessionVerifier verifier;
+    private final CsrfFilter csrf;
+    private final Clock clock;
+
+    public Identity(Foundation foundation, Tenancy tenancy, WalletProvisioner wallets) {
+        Settings settings = foundation.settings();
+        this.database = foundation.database();
+        this.clock = foundation.clock();
+        String basePath = settings.get(HttpSettings.AUTH_BASE_PATH);
+        Duration accessLifetime = settings.get(IdentitySettings.JWT_ACCESS_EXPIRY);
+        this.signingKeys = new SigningKeys(
+                database,
+                foundation.cipher(),
+                foundation.random(),
+                clock,
+                settings.get(IdentitySettings.SIGNING_KEY_AGE),
+                accessLifetime,
+                IdentitySettings.rsaKey(settings).orElse(null));
+        AccessTokens accessTokens = new AccessTokens(
+                signingKeys,
+                settings.get(IdentitySettings.JWT_ISSUER),
+                settings.get(IdentitySettings.JWT_AUDIENCE),
+                accessLifetime,
+                clock);
+        RefreshTokens refreshTokens = new RefreshTokens(foundation.random(), foundation.masterKey());
+        SessionStore sessionStore = new SessionStore();
+        SessionCookies cookies = new SessionCookies(cookieOptions(settings, basePath));
+        this.sessions = new Sessions(
+                database,
+                sessionStore,
+                accessTokens,
+                refreshTokens,
+                settings.get(IdentitySettings.JWT_REFRESH_EXPIRY),
+                clock);
+        this.verifier = new SessionVerifier(sessions, cookies);
+        this.csrf = new CsrfFilter(cookies, refreshTokens);
+        Registry registry = new Registry(users, sessions);
+        ProviderRoutes providers = new ProviderRoutes(
+                database,
+                configuredProviders(settings, tenancy.defaultProjectId()),
+                settings.profile() != Profile.SERVE,
+                id -> tenancy.project(id).isPresent(),
+                clock);
+        this.authenticate = new AuthenticateRoutes(
+                database, users, registry, wallets, providers.tokens(), allowsUnverified(settings), tenancy::projectOf);
+        this.passwords = new PasswordRoutes(
+                database,
+                sessions,
+                sessionStore,
+                cookies,
+                foundation.hasher(),
+                tenancy::projectOf,
+                clock,
+                settings.get(IdentitySettings.EMAIL_ENABLED),
+                basePath);
+        List<Route> all = new ArrayList<>();
+        all.addAll(authenticate.routes());
+        all.addAll(passwords.routes());
+        all.addAll(new SessionRoutes(database, sessions, sessionStore, users, cookies, clock, basePath).routes());
+        all.addAll(new JwksRoutes(signingKeys).routes());
+        all.addAll(new UserRoutes(database, users, registry, sessions, tenancy::projectOf).routes());
+        all.addAll(providers.routes());
+        this.routes = List.copyOf(all);
+    }
+
+    public List<Route> routes() {
+        return routes;
+    }
+
+    /** Users by access token or cookie. To be asked after the verifiers of tokens with a prefix. */
+    public List<CredentialVerifier> verifiers() {
+        return List.of(verifier);
+    }
+
+    public List<Filter> filters() {
+        return List.of(csrf);
+    }
+
+    /** Recurring work: the next signing key in time, and the removal of what has expired. */
+    public List<Job> jobs() {
+        return List.of(
+                new Job("identity.signing-keys", Duration.ofMinutes(1), signingKeys::maintain),
+                new Job("identity.clean-up", Duration.ofHours(1), this::cleanUp));
+    }
+
+    /** The user, deleted or not; empty when the project has no such user. */
+    public Optional<UserFacts> user(UUID projectId, UUID userId) {
+        return database.read(sql -> users.byId(sql, projectId, userId)).map(UserFacts::of);
+    }
+
+    private void cleanUp() {
+        sessions.removeExpired();
+        authenticate.removeExpired(clock);
+        passwords.removeOldFailures();
+    }
+
+    private static boolean allowsUnverified(Settings settings) {
+        boolean allowed = settings.get(IdentitySettings.ALLOW_UNVERIFIED);
+        if (allowed) {
+            LOG.warn(
+                    "{} is on: POST /auth/authenticate believes anybody who sends no token and no project key",
+                    IdentitySettings.ALLOW_UNVERIFIED.name());
+        }
+        return allowed;
+    }
+
+    private static SessionCookies.Options cookieOptions(Settings settings, String basePath) {
+        return new SessionCookies.Options(
+                settings.get(IdentitySettings.COOKIE_ENABLED),
+                settings.get(IdentitySettings.COOKIE_ACCESS_NAME),
+                settings.get(IdentitySettings.COOKIE_REFRESH_NAME),
+                settings.find(IdentitySettings.COOKIE_PATH_PREFIX).orElse(basePath),
+                IdentitySettings.cookieDomain(settings).orElse(null),
+                settings.get(IdentitySettings.COOKIE_SECURE),
+                settings.get(IdentitySettings.COOKIE_SAME_SITE));
+    }
+
+    private static List<AuthProvider> configuredProviders(Settings settings, UUID defaultProject) {
+        return settings.find(IdentitySettings.AUTH_PROVIDER).stream()
+                .map(kind -> new AuthProvider(
+                        defaultProject,
+                        kind,
+                        settings.get(IdentitySettings.AUTH_PROVIDER_ISSUER).toString(),
+                        settings.get(IdentitySettings.AUTH_PROVIDER_AUDIENCE),
+                        settings.find(IdentitySettings.AUTH_PROVIDER_JWKS_URL).orElse(null)))
+                .toList();
+    }
+}

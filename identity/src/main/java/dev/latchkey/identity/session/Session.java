@@ -1,0 +1,30 @@
+package dev.latchkey.identity.session;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session about to be stored; one row per refresh token.
+ *
+ * @param familyId shared by all sessions that follow one another by rotation
+ * @param method by which the user signed in, e.g. {@code password}
+ * @param factors what was checked, e.g. {@code password}
+ * @param strongAuthAt when the user last proved who they are (auth-api.md 9)
+ */
+public record Session(
+        UUID id,
+        UUID familyId,
+        String method,
+        List<String> factors,
+        Instant strongAuthAt,
+        @Nullable String ip,
+        @Nullable String userAgent,
+        Instant createdAt,
+        Instant expiresAt) {
+
+    public Session {
+        factors = List.copyOf(factors);
+    }
+}

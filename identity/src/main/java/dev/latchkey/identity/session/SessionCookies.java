@@ -1,0 +1,105 @@
+package dev.latchkey.identity.session;
+
+import dev.latchkey.platform.http.Reply;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The cookies of auth-api.md 4.4. */
+public final class SessionCookies {
+
+    /** Which sites' requests carry the cookies. */
+    public enum SameSite {
+        STRICT,
+        LAX,
+        NONE;
+
+        String attribute() {
+            return name().charAt(0) + name().substring(1).toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /**
+     * How cookies are written.
+     *
+     * @param enabled whether tokens travel in cookies, and never in JSON
+     * @param path of the sign-in routes, without slash at the end; empty for the root
+     * @param domain {@code null} for this host only
+     */
+    public record Options(
+            boolean enabled,
+            String accessName,
+            String refreshName,
+            String path,
+            @Nullable String domain,
+            boolean secure,
+            SameSite sameSite) {}
+
+    static final String CSRF = "XSRF-TOKEN";
+    static final String OLD_CSRF = "csrf-token";
+    private static final Duration CSRF_LIFETIME = Duration.ofDays(1);
+
+    private final Options options;
+
+    public SessionCookies(Options options) {
+        this.options = options;
+    }
+
+    public boolean enabled() {
+        return options.enabled();
+    }
+
+    String accessName() {
+        return options.accessName();
+    }
+
+    String refreshName() {
+        return options.refreshName();
+    }
+
+    /** Adds both token cookies. */
+    public Reply set(Reply reply, TokenPair tokens, Duration refreshLifetime) {
+        return reply.header(
+                        "Set-Cookie",
+                        cookie(
+                                options.accessName(),
+                                tokens.accessToken(),
+                                path(""),
+                                Duration.ofSeconds(tokens.expiresIn()),
+                                true))
+                .header(
+                        "Set-Cookie",
+                        cookie(options.refreshName(), tokens.refreshToken(), path("/refresh"), refreshLifetime, true));
+    }
+
+    /** Takes both token cookies back. */
+    Reply clear(Reply reply) {
+        return reply.header("Set-Cookie", cookie(options.accessName(), "deleted", path(""), Duration.ZERO, true))
+                .header("Set-Cookie", cookie(options.refreshName(), "deleted", path("/refresh"), Duration.ZERO, true));
+    }
+
+    Reply setCsrf(Reply reply, String token) {
+        return reply.header("Set-Cookie", cookie(CSRF, token, path(""), CSRF_LIFETIME, false));
+    }
+
+    private String path(String below) {
+        String path = options.path() + below;
+        return path.isEmpty() ? "/" : path;
+    }
+
+    private String cookie(String name, String value, String path, Duration lifetime, boolean httpOnly) {
+        StringBuilder cookie = new StringBuilder(name).append('=').append(value);
+        cookie.append("; Path=").append(path);
+        cookie.append("; Max-Age=").append(lifetime.toSeconds());
+        if (options.secure()) {
+            cookie.append("; Secure");
+        }
+        if (httpOnly) {
+            cookie.append("; HttpOnly");
+        }
+        cookie.append("; SameSite=").append(options.sameSite().attribute());
+        if (options.domain() != null) {
+            cookie.append("; Domain=").append(options.domain());
+        }
+        return cookie.toString();
+    }
+}

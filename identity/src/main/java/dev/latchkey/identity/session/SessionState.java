@@ -1,0 +1,21 @@
+package dev.latchkey.identity.session;
+
+import dev.latchkey.identity.user.User;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A stored session and its user, read in one statement for one request. */
+public record SessionState(
+        UUID id,
+        UUID familyId,
+        User user,
+        Instant strongAuthAt,
+        Instant expiresAt,
+        @Nullable Instant revokedAt,
+        @Nullable String revokedReason) {
+
+    boolean isExpired(Instant now) {
+        return !expiresAt.isAfter(now);
+    }
+}

@@ -1,0 +1,298 @@
+package dev.latchkey.identity.session;
+
+import dev.latchkey.identity.user.User;
+import dev.latchkey.identity.user.UserStore;
+import dev.latchkey.platform.database.Columns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/** SQL of {@code identity.sessions}. */
+public final class SessionStore {
+
+    /** How many live sessions a user may have; the oldest beyond it end. */
+    public static final int MAX_LIVE = 100;
+
+    private static final String STATE = """
+            sessions.id as session_id, sessions.family_id, sessions.strong_auth_at, sessions.expires_at,
+            sessions.revoked_at, sessions.revoked_reason,
+            """ + UserStore.COLUMNS;
+
+    /**
+     * Stores a user's first session of a family, notes the sign-in, forgets the failures before it, and ends the oldest
+     * sessions beyond the limit.
+     *
+     * @param failures the subject of the failures to forget
+     * @return empty when the user is not active any more
+     */
+    public Optional<User> signIn(
+            Handle sql, UUID userId, Session session, String refreshHash, byte[] failures, Instant now) {
+        return bind(sql.createQuery("""
+                        with signed_in as (
+                            update identity.users set last_login_at = :now
+                            where id = :userId and status = 'ACTIVE' and deleted_at is null
+                            returning
+                        """ + UserStore.COLUMNS + """
+                        ), fresh as (
+                            insert into identity.sessions (id, family_id, user_id, project_id, refresh_hash, method,
+                                factors, strong_auth_at, ip, user_agent, created_at, expires_at)
+                            select :id, :familyId, id, project_id, :refreshHash, :method, :factors, :strongAuthAt,
+                                :ip, :userAgent, :createdAt, :expiresAt
+                            from signed_in
+                        ), forgotten as (
+                            delete from identity.login_failures
+                            where project_id = (select project_id from signed_in) and subject = :failures
+                        ), ended as (
+                            update identity.sessions set revoked_at = :now, revoked_reason = 'session_limit'
+                            where id in (
+                                select id from identity.sessions
+                                where user_id = :userId and revoked_at is null
+                                order by created_at desc, id desc
+                                offset :others)
+                        )
+                        select * from signed_in
+                        """), session, refreshHash)
+                .bind("userId", userId)
+                .bind("failures", failures)
+                .bind("now", now)
+                .bind("others", MAX_LIVE - 1)
+                .map((row, context) -> UserStore.user(row))
+                .findOne();
+    }
+
+    /** Stores a new user with its password and first session, unless another has its e-mail address. */
+    public boolean register(Handle sql, User user, String passwordHash, Session session, String refreshHash) {
+        return bind(sql.createQuery("""
+                        with registered as (
+                            insert into identity.users (id, project_id, auth_id, auth_provider, email, email_verified,
+                                display_name, password_hash, status, last_login_at, created_at, updated_at)
+                            values (:userId, :projectId, :authId, :authProvider, :email, :emailVerified,
+                                :displayName, :passwordHash, :status, :createdAt, :createdAt, :createdAt)
+                            on conflict do nothing
+                            returning id, project_id
+                        )
+                        insert into identity.sessions (id, family_id, user_id, project_id, refresh_hash, method,
+                            factors, strong_auth_at, ip, user_agent, created_at, expires_at)
+                        select :id, :familyId, id, project_id, :refreshHash, :method, :factors, :strongAuthAt,
+                            :ip, :userAgent, :createdAt, :expiresAt
+                        from registered
+                        returning id
+                        """), session, refreshHash)
+                .bind("userId", user.id())
+                .bind("projectId", user.projectId())
+                .bind("authId", user.authId())
+                .bind("authProvider", user.authProvider())
+                .bind("email", user.email())
+                .bind("emailVerified", user.emailVerified())
+                .bind("displayName", user.displayName())
+                .bind("passwordHash", passwordHash)
+                .bind("status", user.status())
+                .mapTo(UUID.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /**
+     * Rotates: ends the live session with the old hash and stores its successor, in one statement. Of concurrent calls
+     * with one refresh token exactly one gets an answer.
+     */
+    Optional<SessionState> rotate(
+            Handle sql,
+            String oldHash,
+            UUID id,
+            String refreshHash,
+            @Nullable String ip,
+            @Nullable String userAgent,
+            Instant now,
+            Instant expiresAt) {
+        return sql.createQuery("""
+                        with old as (
+                            update identity.sessions
+                            set revoked_at = :now, revoked_reason = 'rotated', successor_id = :id
+                            from identity.users
+                            where sessions.refresh_hash = :oldHash and sessions.revoked_at is null
+                                and sessions.expires_at > :now
+                                and users.id = sessions.user_id
+                                and users.status = 'ACTIVE' and users.deleted_at is null
+                            returning sessions.id as old_id, sessions.method, sessions.factors,
+                        """ + STATE + """
+                        ), fresh as (
+                            insert into identity.sessions (id, family_id, user_id, project_id, refresh_hash, method,
+                                factors, strong_auth_at, ip, user_agent, created_at, expires_at)
+                            select :id, family_id, id, project_id, :refreshHash, method, factors, strong_auth_at,
+                                :ip, :userAgent, :now, :expiresAt
+                            from old
+                        ), ended as (
+                            update identity.sessions set revoked_at = :now, revoked_reason = 'session_limit'
+                            where id in (
+                                select sessions.id from identity.sessions
+                                where user_id = (select id from old) and revoked_at is null
+                                    and sessions.id <> (select old_id from old)
+                                order by created_at desc, sessions.id desc
+                                offset :others)
+                        )
+                        select * from old
+                        """)
+                .bind("oldHash", oldHash)
+                .bind("id", id)
+                .bind("refreshHash", refreshHash)
+                .bind("ip", ip)
+                .bind("userAgent", userAgent)
+                .bind("now", now)
+                .bind("expiresAt", expiresAt)
+                .bind("others", MAX_LIVE - 1)
+                .map((row, context) -> state(row))
+                .findOne();
+    }
+
+    Optional<SessionState> byId(Handle sql, UUID id) {
+        return sql.createQuery("select " + STATE + """
+                        from identity.sessions join identity.users on users.id = sessions.user_id
+                        where sessions.id = :id
+                        """)
+                .bind("id", id)
+                .map((row, context) -> state(row))
+                .findOne();
+    }
+
+    Optional<SessionState> byRefreshHash(Handle sql, String refreshHash) {
+        return sql.createQuery("select " + STATE + """
+                        from identity.sessions join identity.users on users.id = sessions.user_id
+                        where sessions.refresh_hash = :refreshHash
+                        """)
+                .bind("refreshHash", refreshHash)
+                .map((row, context) -> state(row))
+                .findOne();
+    }
+
+    boolean revoke(Handle sql, UUID id, String reason, Instant now) {
+        return sql.createUpdate("""
+                        update identity.sessions set revoked_at = :now, revoked_reason = :reason
+                        where id = :id and revoked_at is null
+                        """)
+                        .bind("id", id)
+                        .bind("reason", reason)
+                        .bind("now", now)
+                        .execute()
+                == 1;
+    }
+
+    int revokeFamily(Handle sql, UUID familyId, String reason, Instant now) {
+        return untilNoneIsLive(
+                sql,
+                "update identity.sessions set revoked_at = :now, revoked_reason = :reason"
+                        + " where family_id = :subject and revoked_at is null",
+                "select count(*) from identity.sessions where family_id = :subject and revoked_at is null",
+                familyId,
+                reason,
+                now);
+    }
+
+    int revokeAll(Handle sql, UUID userId, String reason, Instant now) {
+        return untilNoneIsLive(
+                sql,
+                "update identity.sessions set revoked_at = :now, revoked_reason = :reason"
+                        + " where user_id = :subject and revoked_at is null",
+                "select count(*) from identity.sessions where user_id = :subject and revoked_at is null",
+                userId,
+                reason,
+                now);
+    }
+
+    List<SessionView> live(Handle sql, UUID userId, UUID current, Instant now, int limit, long offset) {
+        return sql.createQuery("""
+                        select id, ip, user_agent, created_at, expires_at
+                        from identity.sessions
+                        where user_id = :userId and revoked_at is null and expires_at > :now
+                        order by created_at desc, id desc
+                        limit :limit offset :offset
+                        """)
+                .bind("userId", userId)
+                .bind("now", now)
+                .bind("limit", limit)
+                .bind("offset", offset)
+                .map((row, context) -> view(row, current))
+                .list();
+    }
+
+    int countLive(Handle sql, UUID userId, Instant now) {
+        return sql.createQuery("""
+                        select count(*) from identity.sessions
+                        where user_id = :userId and revoked_at is null and expires_at > :now
+                        """)
+                .bind("userId", userId)
+                .bind("now", now)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    /** Removes rows that expired before {@code before}; while they exist, reuse of their tokens is noticed. */
+    int removeExpired(Handle sql, Instant before) {
+        return sql.createUpdate("delete from identity.sessions where expires_at < :before")
+                .bind("before", before)
+                .execute();
+    }
+
+    /**
+     * A rotation that commits while we wait for its row leaves a successor that our statement could not see: look again
+     * until none is left.
+     */
+    private static int untilNoneIsLive(
+            Handle sql, String update, String count, UUID subject, String reason, Instant now) {
+        int revoked = 0;
+        do {
+            revoked += sql.createUpdate(update)
+                    .bind("subject", subject)
+                    .bind("reason", reason)
+                    .bind("now", now)
+                    .execute();
+        } while (sql.createQuery(count)
+                        .bind("subject", subject)
+                        .mapTo(Integer.class)
+                        .one()
+                > 0);
+        return revoked;
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, Session session, String refreshHash) {
+        return statement
+                .bind("id", session.id())
+                .bind("familyId", session.familyId())
+                .bind("refreshHash", refreshHash)
+                .bind("method", session.method())
+                .bindArray("factors", String.class, session.factors())
+                .bind("strongAuthAt", session.strongAuthAt())
+                .bind("ip", session.ip())
+                .bind("userAgent", session.userAgent())
+                .bind("createdAt", session.createdAt())
+                .bind("expiresAt", session.expiresAt());
+    }
+
+    private static SessionState state(ResultSet row) throws SQLException {
+        return new SessionState(
+                Columns.uuid(row, "session_id"),
+                Columns.uuid(row, "family_id"),
+                UserStore.user(row),
+                Columns.instant(row, "strong_auth_at"),
+                Columns.instant(row, "expires_at"),
+                Columns.optionalInstant(row, "revoked_at"),
+                Columns.optionalText(row, "revoked_reason"));
+    }
+
+    private static SessionView view(ResultSet row, UUID current) throws SQLException {
+        UUID id = Columns.uuid(row, "id");
+        return new SessionView(
+                id,
+                Columns.optionalText(row, "ip"),
+                Columns.optionalText(row, "user_agent"),
+                Columns.instant(row, "created_at"),
+                Columns.instant(row, "expires_at"),
+                id.equals(current));
+    }
+}

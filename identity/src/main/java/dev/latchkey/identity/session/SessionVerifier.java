@@ -1,0 +1,59 @@
+package dev.latchkey.identity.session;
+
+import dev.latchkey.identity.authenticate.AuthenticateRoutes;
+import dev.latchkey.identity.authenticate.PresentedToken;
+import dev.latchkey.platform.http.Call;
+import dev.latchkey.platform.http.Caller;
+import dev.latchkey.platform.http.CredentialVerifier;
+import java.util.Optional;
+
+/**
+ * Users by their access token: as bearer token, or in the access cookie where cookies are on. At the one route that
+ * takes tokens of auth providers, the bearer token is left to the handler and cookies do not count.
+ */
+public final class SessionVerifier implements CredentialVerifier {
+
+    private final Sessions sessions;
+    private final SessionCookies cookies;
+
+    public SessionVerifier(Sessions sessions, SessionCookies cookies) {
+        this.sessions = sessions;
+        this.cookies = cookies;
+    }
+
+    /** Any token without one of the prefixes that other credentials have. */
+    @Override
+    public boolean recognises(String token) {
+        return !token.startsWith("mux_") && !token.startsWith("op_") && !token.startsWith("ck_");
+    }
+
+    @Override
+    public Caller verify(String token, Call call) {
+        if (takesProviderTokens(call)) {
+            call.attribute(PresentedToken.class, new PresentedToken(token));
+            return new Caller.Anonymous();
+        }
+        return caller(token, call);
+    }
+
+    @Override
+    public Optional<Caller> verifyWithoutHeader(Call call) {
+        if (!cookies.enabled() || takesProviderTokens(call)) {
+            return Optional.empty();
+        }
+        return call.cookie(cookies.accessName()).map(token -> caller(token, call));
+    }
+
+    private Caller caller(String token, Call call) {
+        SessionState state = sessions.check(token);
+        call.attribute(SessionState.class, state);
+        return new Caller.UserSession(
+                state.user().id(), state.id(), state.user().projectId());
+    }
+
+    private static boolean takesProviderTokens(Call call) {
+        return call.route()
+                .map(route -> route.path().toString().equals(AuthenticateRoutes.AUTHENTICATE))
+                .orElse(false);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.latchkey.identity.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.platform.http.ApiException;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Issues and verifies access tokens: short-lived JWTs that name a session (auth-api.md 4.1). */
+public final class AccessTokens {
+
+    private static final String PROJECT = "project_id";
+    private static final int MAX_LENGTH = 4096;
+
+    /** How far clocks of our own servers may differ. */
+    private static final Duration LEEWAY = Duration.ofSeconds(5);
+
+    private final SigningKeys keys;
+    private final String issuer;
+    private final String audience;
+    private final Duration lifetime;
+    private final Clock clock;
+
+    public AccessTokens(SigningKeys keys, String issuer, String audience, Duration lifetime, Clock clock) {
+        this.keys = keys;
+        this.issuer = issuer;
+        this.audience = audience;
+        this.lifetime = lifetime;
+        this.clock = clock;
+    }
+
+    /** How long a new token lives. */
+    public Duration lifetime() {
+        return lifetime;
+    }
+
+    public String issue(UUID userId, UUID sessionId, UUID projectId, boolean emailVerified) {
+        Instant now = clock.instant();
+        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .subject(userId.toString())
+                .claim("sid", sessionId.toString())
+                .claim(PROJECT, projectId.toString())
+                .claim("email_verified", emailVerified)
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(lifetime)))
+                .issuer(issuer)
+                .audience(audience)
+                .build();
+        SigningKey key = keys.current();
+        JWSHeader header = new JWSHeader.Builder(key.algorithm())
+                .type(JOSEObjectType.JWT)
+                .keyID(key.id())
+                .build();
+        JWSSigner signer = Objects.requireNonNull(key.signer());
+        try {
+            SignedJWT token = new SignedJWT(header, claims);
+            token.sign(signer);
+            return token.serialize();
+        } catch (JOSEException failure) {
+            throw new IllegalStateException("cannot sign an access token", failure);
+        }
+    }
+
+    /** Throws 401 {@code TOKEN_EXPIRED} for an expired token of ours, {@code INVALID_TOKEN} for anything else. */
+    public AccessToken verify(String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw invalid();
+        }
+        try {
+            SignedJWT token = SignedJWT.parse(text);
+            requireOurs(token);
+            return read(token.getJWTClaimsSet());
+        } catch (ParseException | JOSEException | IllegalArgumentException malformed) {
+            throw invalid();
+        }
+    }
+
+    public static ApiException invalid() {
+        return new ApiException(401, "INVALID_TOKEN", "The access token is not valid");
+    }
+
+    public static ApiException expired() {
+        return new ApiException(401, "TOKEN_EXPIRED", "The access token or session has expired");
+    }
+
+    /** The algorithm belongs to the key, the token only names it: a token that names another one is refused. */
+    private void requireOurs(SignedJWT token) throws JOSEException {
+        JWSHeader header = token.getHeader();
+        boolean plain = JOSEObjectType.JWT.equals(header.getType())
+                && header.getCriticalParams() == null
+                && header.isBase64URLEncodePayload()
+                && header.getKeyID() != null;
+        if (!plain) {
+            throw invalid();
+        }
+        SigningKey key = keys.byId(header.getKeyID()).orElseThrow(AccessTokens::invalid);
+        if (!key.algorithm().equals(header.getAlgorithm()) || !token.verify(key.verifier())) {
+            throw invalid();
+        }
+    }
+
+    private AccessToken read(JWTClaimsSet claims) throws ParseException {
+        Instant now = clock.instant();
+        Date expires = claims.getExpirationTime();
+        Date issued = claims.getIssueTime();
+        Date notBefore = claims.getNotBeforeTime();
+        Instant latest = now.plus(LEEWAY);
+        boolean sound = issuer.equals(claims.getIssuer())
+                && claims.getAudience().equals(List.of(audience))
+                && expires != null
+                && issued != null
+                && !issued.toInstant().isAfter(latest)
+                && (notBefore == null || !notBefore.toInstant().isAfter(latest));
+        if (!sound) {
+            throw invalid();
+        }
+        if (!expires.toInstant().isAfter(now)) {
+            throw expired();
+        }
+        return new AccessToken(
+                id(claims.getSubject()), id(claims.getStringClaim("sid")), id(claims.getStringClaim(PROJECT)));
+    }
+
+    private static UUID id(@Nullable String claim) {
+        if (claim == null) {
+            throw invalid();
+        }
+        return UUID.fromString(claim);
+    }
+}
