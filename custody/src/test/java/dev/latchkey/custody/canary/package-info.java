@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.latchkey.custody.canary;
+
+import org.jspecify.annotations.NullMarked;
