@@ -59,6 +59,7 @@ public record HorizonAccount(
      * @param limit of the trustline; the largest number for lumens
      * @param authorized may send and receive
      * @param sponsor who pays the trustline's reserve, or null
+     * @param lastModifiedLedger of the trustline; 0 for lumens, which the account's own number covers
      */
     public record Balance(
             TrustLineAsset asset,
@@ -69,7 +70,8 @@ public record HorizonAccount(
             boolean authorized,
             boolean authorizedToMaintainLiabilities,
             boolean clawbackEnabled,
-            @Nullable AccountId sponsor) {
+            @Nullable AccountId sponsor,
+            long lastModifiedLedger) {
         static Balance of(JsonFields fields) {
             return new Balance(
                     assetOf(fields),
@@ -80,7 +82,8 @@ public record HorizonAccount(
                     fields.flag("is_authorized", true),
                     fields.flag("is_authorized_to_maintain_liabilities", true),
                     fields.flag("is_clawback_enabled", false),
-                    fields.parsedOrNull("sponsor", AccountId::parse));
+                    fields.parsedOrNull("sponsor", AccountId::parse),
+                    fields.number("last_modified_ledger", 0));
         }
 
         private static TrustLineAsset assetOf(JsonFields fields) {
