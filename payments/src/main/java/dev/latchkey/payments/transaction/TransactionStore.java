@@ -1,0 +1,174 @@
+package dev.latchkey.payments.transaction;
+
+import dev.latchkey.identity.wallet.WalletNetwork;
+import dev.latchkey.payments.money.AssetId;
+import dev.latchkey.platform.database.Columns;
+import dev.latchkey.platform.database.Transaction;
+import dev.latchkey.platform.http.Page;
+import dev.latchkey.platform.json.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code payments.transactions}: creating and reading. */
+final class TransactionStore {
+    private static final String COLUMNS = """
+            t.id, t.project_id, t.network, t.sender_wallet_id, t.sender_address, t.receiver_wallet_id, t.destination,
+            t.asset, t.amount, t.memo, t.metadata::text as metadata, t.idempotency_key,
+            encode(t.request_hash, 'hex') as fingerprint, t.status, t.status_changed_at, t.status_reason,
+            t.stellar_hash, t.stellar_ledger, t.stellar_fee, t.submitted_at, t.confirmed_at, t.failed_at,
+            t.created_at, t.updated_at
+            """;
+
+    /** What a list is narrowed to; null where it is not. */
+    record Filter(
+            @Nullable UUID senderWalletId,
+            @Nullable UUID receiverWalletId,
+            @Nullable TransactionStatus status) {}
+
+    StoredTransaction insert(Transaction tx, UUID id, long marker, NewPayment payment) {
+        ObjectNode metadata = payment.metadata();
+        return tx.sql()
+                .createQuery("""
+                        insert into payments.transactions as t (id, project_id, network, sender_wallet_id,
+                            sender_address, receiver_wallet_id, destination, asset, amount, memo, metadata,
+                            idempotency_key, request_hash, marker, status, phase, status_changed_at, created_at,
+                            updated_at)
+                        values (:id, :project, :network, :sender, :senderAddress, :receiver, :destination, :asset,
+                            :amount, :memo, cast(:metadata as jsonb), :key, :fingerprint, :marker, 'PENDING', 'QUEUED',
+                            :now, :now, :now)
+                        returning
+                        """ + COLUMNS)
+                .bind("id", id)
+                .bind("project", payment.sender().projectId())
+                .bind("network", payment.sender().network())
+                .bind("sender", payment.sender().id())
+                .bind("senderAddress", payment.sender().publicKey())
+                .bind(
+                        "receiver",
+                        payment.receiver() == null ? null : payment.receiver().id())
+                .bind("destination", payment.destination().toString())
+                .bind("asset", payment.asset().toString())
+                .bind("amount", payment.amount())
+                .bind("memo", payment.memo())
+                .bind("metadata", metadata == null ? null : Json.write(metadata))
+                .bind("key", payment.idempotencyKey())
+                .bind("fingerprint", payment.fingerprint().bytes())
+                .bind("marker", marker)
+                .bind("now", tx.now())
+                .map((row, context) -> transaction(row))
+                .one();
+    }
+
+    Optional<StoredTransaction> find(Handle sql, UUID projectId, UUID id) {
+        return sql.createQuery("select " + COLUMNS + """
+                        from payments.transactions t where t.id = :id and t.project_id = :project
+                        """)
+                .bind("id", id)
+                .bind("project", projectId)
+                .map((row, context) -> transaction(row))
+                .findOne();
+    }
+
+    /** By id, locked until the transaction ends. */
+    Optional<StoredTransaction> lock(Transaction tx, UUID id) {
+        return tx.sql()
+                .createQuery("select " + COLUMNS + "from payments.transactions t where t.id = :id for update")
+                .bind("id", id)
+                .map((row, context) -> transaction(row))
+                .findOne();
+    }
+
+    Optional<StoredTransaction> findByKey(Handle sql, UUID projectId, String idempotencyKey) {
+        return sql.createQuery("select " + COLUMNS + """
+                        from payments.transactions t
+                        where t.project_id = :project and t.idempotency_key = :key
+                        """)
+                .bind("project", projectId)
+                .bind("key", idempotencyKey)
+                .map((row, context) -> transaction(row))
+                .findOne();
+    }
+
+    /** By the hash of the transaction or of the fee bump around it. */
+    Optional<StoredTransaction> findByHash(Handle sql, UUID projectId, String hash) {
+        return sql.createQuery("select " + COLUMNS + """
+                        from payments.transactions t
+                        where t.project_id = :project and (t.stellar_hash = :hash or t.id in (
+                            select transaction_id from payments.envelopes where hash = :hash or bump_hash = :hash))
+                        """)
+                .bind("project", projectId)
+                .bind("hash", hash)
+                .map((row, context) -> transaction(row))
+                .findOne();
+    }
+
+    /** Newest first. */
+    List<StoredTransaction> list(Handle sql, UUID projectId, Filter filter, Page page) {
+        return sql.createQuery("select " + COLUMNS + """
+                        from payments.transactions t
+                        where t.project_id = :project
+                          and (cast(:sender as uuid) is null or t.sender_wallet_id = :sender)
+                          and (cast(:receiver as uuid) is null or t.receiver_wallet_id = :receiver)
+                          and (cast(:status as text) is null or t.status = :status)
+                        order by t.number desc limit :limit offset :offset
+                        """)
+                .bind("project", projectId)
+                .bind("sender", filter.senderWalletId())
+                .bind("receiver", filter.receiverWalletId())
+                .bind("status", filter.status())
+                .bind("limit", page.fetch())
+                .bind("offset", page.offset())
+                .map((row, context) -> transaction(row))
+                .list();
+    }
+
+    /** Those the wallet sent or received, newest first. */
+    List<StoredTransaction> ofWallet(Handle sql, UUID walletId, Page page) {
+        return sql.createQuery("select " + COLUMNS + """
+                        from payments.transactions t
+                        where t.sender_wallet_id = :wallet or t.receiver_wallet_id = :wallet
+                        order by t.number desc limit :limit offset :offset
+                        """)
+                .bind("wallet", walletId)
+                .bind("limit", page.fetch())
+                .bind("offset", page.offset())
+                .map((row, context) -> transaction(row))
+                .list();
+    }
+
+    private static StoredTransaction transaction(ResultSet row) throws SQLException {
+        long fee = row.getLong("stellar_fee");
+        Long knownFee = row.wasNull() ? null : (Long) fee;
+        return new StoredTransaction(
+                Columns.uuid(row, "id"),
+                Columns.uuid(row, "project_id"),
+                WalletNetwork.valueOf(row.getString("network")),
+                Columns.uuid(row, "sender_wallet_id"),
+                row.getString("sender_address"),
+                Columns.optionalUuid(row, "receiver_wallet_id"),
+                row.getString("destination"),
+                AssetId.parse(row.getString("asset")),
+                row.getLong("amount"),
+                Columns.optionalText(row, "memo"),
+                Columns.optionalText(row, "metadata"),
+                Columns.optionalText(row, "idempotency_key"),
+                row.getString("fingerprint"),
+                TransactionStatus.valueOf(row.getString("status")),
+                Columns.instant(row, "status_changed_at"),
+                Columns.optionalText(row, "status_reason"),
+                Columns.optionalText(row, "stellar_hash"),
+                Columns.optionalInteger(row, "stellar_ledger"),
+                knownFee,
+                Columns.optionalInstant(row, "submitted_at"),
+                Columns.optionalInstant(row, "confirmed_at"),
+                Columns.optionalInstant(row, "failed_at"),
+                Columns.instant(row, "created_at"),
+                Columns.instant(row, "updated_at"));
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the room as a whole. */
+@NullMarked
+package dev.latchkey.payments;
+
+import org.jspecify.annotations.NullMarked;
