@@ -1,5 +1,6 @@
 package dev.latchkey.custody.wallet;
 
+import dev.latchkey.identity.Identity;
 import java.util.UUID;
 
 /** Who may have a wallet. The room of users answers; custody only asks. */
@@ -16,4 +17,12 @@ public interface WalletOwners {
     }
 
     Owner owner(UUID projectId, UUID userId);
+
+    /** As the room of users knows them. */
+    static WalletOwners of(Identity identity) {
+        return (projectId, userId) -> identity.user(projectId, userId)
+                .filter(user -> !user.deleted())
+                .map(user -> user.isActive() ? Owner.ACTIVE : Owner.INACTIVE)
+                .orElse(Owner.UNKNOWN);
+    }
 }

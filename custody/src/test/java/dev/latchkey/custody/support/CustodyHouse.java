@@ -2,6 +2,7 @@ package dev.latchkey.custody.support;
 
 import dev.latchkey.custody.Custody;
 import dev.latchkey.custody.CustodyOptions;
+import dev.latchkey.identity.Identity;
 import dev.latchkey.platform.crypto.Aead;
 import dev.latchkey.platform.crypto.EnvelopeCipher;
 import dev.latchkey.platform.crypto.LocalKeyEncryptionKeys;
@@ -9,6 +10,7 @@ import dev.latchkey.platform.crypto.MasterKey;
 import dev.latchkey.platform.crypto.SecretMemory;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Migrations;
+import dev.latchkey.tenancy.Tenancy;
 import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.TestDatabase;
 import java.security.SecureRandom;
@@ -24,7 +26,7 @@ public final class CustodyHouse implements AutoCloseable {
     public static final String MASTER_KEY = "cTVx8yH5k0M2bN9wQeRtYuIoPaSdFgHjKlZxCvBnM1Q=";
 
     private final SecretMemory memory = new SecretMemory(16, Duration.ofSeconds(5));
-    private final MasterKey masterKey;
+    public final MasterKey masterKey;
     private final LocalKeyEncryptionKeys keys;
     public final EnvelopeCipher cipher;
     public final Database database;
@@ -49,7 +51,8 @@ public final class CustodyHouse implements AutoCloseable {
     /** A database with every schema that custody needs. */
     public static DatabaseExtension migrated() {
         return DatabaseExtension.migratedBy("custody", database -> new Migrations(
-                        database.dataSource(), List.of(Migrations.PLATFORM, Custody.MIGRATIONS))
+                        database.dataSource(),
+                        List.of(Migrations.PLATFORM, Tenancy.MIGRATIONS, Identity.MIGRATIONS, Custody.MIGRATIONS))
                 .migrate());
     }
 

@@ -6,6 +6,7 @@ import dev.latchkey.platform.http.Caller;
 import dev.latchkey.platform.http.ClientAddress;
 import dev.latchkey.platform.http.Cors;
 import dev.latchkey.platform.http.CredentialVerifier;
+import dev.latchkey.platform.http.Filter;
 import dev.latchkey.platform.http.HttpServer;
 import dev.latchkey.platform.http.RateRules;
 import dev.latchkey.platform.http.Route;
@@ -26,6 +27,10 @@ public final class CustodyServer implements AutoCloseable {
     private final HttpServer server;
 
     public CustodyServer(List<Route> routes, Clock clock) {
+        this(routes, List.of(new ProjectKeys(), new OperatorToken()), List.of(), clock);
+    }
+
+    public CustodyServer(List<Route> routes, List<CredentialVerifier> verifiers, List<Filter> filters, Clock clock) {
         RateRules.Limits limits = new RateRules.Limits(false, PLENTY, PLENTY, PLENTY, PLENTY, PLENTY);
         this.server = HttpServer.start(
                 new HttpServer.Options(
@@ -39,9 +44,9 @@ public final class CustodyServer implements AutoCloseable {
                         Duration.ofSeconds(1),
                         "test"),
                 new RouteTable(routes, List.of()),
-                List.of(new ProjectKeys(), new OperatorToken()),
+                verifiers,
                 new RateRules(limits, new MemoryRateLimitStore(), clock),
-                List.of(),
+                filters,
                 List.of(),
                 clock);
     }

@@ -1,0 +1,5 @@
+/** Tests across the room's subjects. */
+@NullMarked
+package dev.latchkey.custody;
+
+import org.jspecify.annotations.NullMarked;
