@@ -1,6 +1,9 @@
 package dev.latchkey.server;
 
+import dev.latchkey.custody.Custody;
+import dev.latchkey.identity.Identity;
 import dev.latchkey.networks.stellar.StellarSettings;
+import dev.latchkey.payments.PaymentsSettings;
 import dev.latchkey.platform.configuration.PlatformSettings;
 import dev.latchkey.platform.configuration.SettingCatalogue;
 import dev.latchkey.platform.configuration.SettingGroup;
@@ -18,7 +21,14 @@ public final class Catalogue {
     private Catalogue() {}
 
     private static List<SettingGroup> groups() {
-        return Stream.of(PlatformSettings.GROUPS.stream(), Stream.of(StellarSettings.GROUP, Tenancy.SETTINGS))
+        return Stream.of(
+                        PlatformSettings.GROUPS.stream(),
+                        Stream.of(
+                                StellarSettings.GROUP,
+                                Tenancy.SETTINGS,
+                                Identity.SETTINGS,
+                                Custody.SETTINGS,
+                                PaymentsSettings.GROUP))
                 .flatMap(groups -> groups)
                 .toList();
     }

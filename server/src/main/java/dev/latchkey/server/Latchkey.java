@@ -1,5 +1,11 @@
 package dev.latchkey.server;
 
+import dev.latchkey.custody.Custody;
+import dev.latchkey.custody.CustodyOptions;
+import dev.latchkey.custody.wallet.WalletOwners;
+import dev.latchkey.identity.Identity;
+import dev.latchkey.payments.LedgerAccess;
+import dev.latchkey.payments.Payments;
 import dev.latchkey.platform.configuration.DatabaseSettings;
 import dev.latchkey.platform.configuration.DatabaseUrl;
 import dev.latchkey.platform.configuration.HttpSettings;
@@ -8,10 +14,14 @@ import dev.latchkey.platform.configuration.RateLimitSettings;
 import dev.latchkey.platform.configuration.Secret;
 import dev.latchkey.platform.configuration.SecretSettings;
 import dev.latchkey.platform.configuration.Settings;
+import dev.latchkey.platform.crypto.Argon2Parameters;
+import dev.latchkey.platform.crypto.HashGate;
+import dev.latchkey.platform.crypto.PasswordHasher;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Migrations;
 import dev.latchkey.platform.http.ClientAddress;
 import dev.latchkey.platform.http.Cors;
+import dev.latchkey.platform.http.CredentialVerifier;
 import dev.latchkey.platform.http.HttpServer;
 import dev.latchkey.platform.http.RateRules;
 import dev.latchkey.platform.http.Route;
@@ -35,6 +45,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
@@ -60,26 +71,44 @@ public final class Latchkey implements AutoCloseable {
             migrations(database).migrate();
             Metrics metrics = new Metrics();
             metrics.watch(database.dataSource());
-            closing(Secrets.of(settings, random));
+            Secrets secrets = closing(Secrets.of(settings, random));
 
             this.tenancy = new Tenancy(database, clock, random, TenancyOptions.from(settings));
+            LedgerAccess access = closing(LedgerAccess.of(settings));
+            Custody custody = closing(new Custody(
+                    database,
+                    secrets.cipher(),
+                    secrets.memory(),
+                    access.walletLifecycle(),
+                    CustodyOptions.from(settings),
+                    clock));
+            Identity identity = new Identity(foundation(database, secrets, random, clock), tenancy, custody);
+            Payments payments = Payments.of(database, access, custody, settings);
+
             SystemRoutes system =
                     new SystemRoutes(database, metrics, metricsAccess(), clock, this::isStopping, this::routes);
-            this.routes = Stream.of(system.routes(settings.get(HttpSettings.AUTH_BASE_PATH)), tenancy.routes())
+            this.routes = Stream.of(
+                            system.routes(settings.get(HttpSettings.AUTH_BASE_PATH)),
+                            tenancy.routes(),
+                            identity.routes(),
+                            custody.routes((project, user) -> owner(identity, project, user)),
+                            payments.routes())
                     .flatMap(List::stream)
                     .toList();
             OutboxWorker outbox = new OutboxWorker(database, clock, List.of());
-            Jobs jobs = new Jobs(database.dataSource(), List.of());
+            Jobs jobs = new Jobs(database.dataSource(), identity.jobs());
             this.http = HttpServer.start(
                     httpOptions(),
                     new RouteTable(routes, aliases()),
-                    List.of(tenancy.projectKeys(), tenancy.operator()),
+                    verifiers(tenancy, identity),
                     rateRules(clock),
-                    List.of(),
+                    identity.filters(),
                     List.of(metrics, new AccessLog(), tenancy.usage()),
                     clock);
             tenancy.start();
             running.push(tenancy);
+            payments.start();
+            running.push(payments);
             outbox.start();
             running.push(outbox);
             jobs.start();
@@ -115,7 +144,14 @@ public final class Latchkey implements AutoCloseable {
 
     /** The schema of every room, lowest first. */
     public static Migrations migrations(Database database) {
-        return new Migrations(database.dataSource(), List.of(Migrations.PLATFORM, Tenancy.MIGRATIONS));
+        return new Migrations(
+                database.dataSource(),
+                List.of(
+                        Migrations.PLATFORM,
+                        Tenancy.MIGRATIONS,
+                        Identity.MIGRATIONS,
+                        Custody.MIGRATIONS,
+                        Payments.MIGRATIONS));
     }
 
     /** Where it listens, as this machine can reach it. */
@@ -151,6 +187,32 @@ public final class Latchkey implements AutoCloseable {
     private SystemRoutes.MetricsAccess metricsAccess() {
         Optional<Secret> token = settings.find(SecretSettings.OPERATOR_TOKEN);
         return new SystemRoutes.MetricsAccess(token, settings.profile() != Profile.SERVE);
+    }
+
+    private Identity.Foundation foundation(Database database, Secrets secrets, SecureRandom random, Clock clock) {
+        PasswordHasher hasher = new PasswordHasher(hashGate(), random, Argon2Parameters.DEFAULT);
+        return new Identity.Foundation(
+                database, settings, secrets.masterKey(), secrets.cipher(), hasher, random, clock);
+    }
+
+    /** Never more hashes at once than processors; who would wait longer than a few seconds is told to come back. */
+    private HashGate hashGate() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return closing(new HashGate(processors, 64 * processors, Duration.ofSeconds(10)));
+    }
+
+    /** Who verifies a credential, by its form; the user's session takes what the others do not recognise. */
+    private static List<CredentialVerifier> verifiers(Tenancy tenancy, Identity identity) {
+        List<CredentialVerifier> verifiers = new ArrayList<>(List.of(tenancy.projectKeys(), tenancy.operator()));
+        verifiers.addAll(identity.verifiers());
+        return verifiers;
+    }
+
+    private static WalletOwners.Owner owner(Identity identity, UUID projectId, UUID userId) {
+        return identity.user(projectId, userId)
+                .filter(user -> !user.deleted())
+                .map(user -> user.isActive() ? WalletOwners.Owner.ACTIVE : WalletOwners.Owner.INACTIVE)
+                .orElse(WalletOwners.Owner.UNKNOWN);
     }
 
     private HttpServer.Options httpOptions() {

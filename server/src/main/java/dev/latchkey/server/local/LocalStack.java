@@ -6,10 +6,14 @@ import dev.latchkey.platform.configuration.Environment;
 import dev.latchkey.platform.configuration.Profile;
 import dev.latchkey.platform.configuration.SecretSettings;
 import dev.latchkey.platform.configuration.Settings;
+import dev.latchkey.sandbox.Closing;
+import dev.latchkey.sandbox.Sandbox;
+import dev.latchkey.sandbox.SandboxOptions;
 import dev.latchkey.server.Catalogue;
 import dev.latchkey.server.Latchkey;
 import dev.latchkey.server.Logging;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -22,6 +26,9 @@ import java.util.concurrent.CompletableFuture;
  * What the environment says wins over what is generated, so that {@code DATABASE_URL} or a real network can be tried too.
  */
 public final class LocalStack implements AutoCloseable {
+
+    /** Ledgers close soon after something was submitted, and at this period otherwise. */
+    private static final Closing PACE = Closing.onDemand(Duration.ofSeconds(5), Duration.ofMillis(200));
 
     private final DataFolder folder;
     private final Settings settings;
@@ -67,7 +74,9 @@ public final class LocalStack implements AutoCloseable {
                 .isEmpty();
         CompletableFuture<Optional<EmbeddedDatabase>> database = CompletableFuture.supplyAsync(
                 () -> ownDatabase ? Optional.of(EmbeddedDatabase.start(folder.path())) : Optional.empty());
-        Sandbox sandbox = Sandbox.start(folder);
+        Sandbox sandbox = Sandbox.start(SandboxOptions.defaults()
+                .withClosing(PACE)
+                .withDataFolder(folder.path().resolve("sandbox")));
         running.push(sandbox);
         Optional<EmbeddedDatabase> embedded = join(database);
         embedded.ifPresent(running::push);

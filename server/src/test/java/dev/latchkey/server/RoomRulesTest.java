@@ -1,0 +1,110 @@
+package dev.latchkey.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The rules of docs/architecture.md that Maven alone does not enforce. */
+class RoomRulesTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.latchkey");
+
+    private static final Map<String, Set<String>> MAY_USE = Map.of(
+            "platform", Set.of(),
+            "networks", Set.of("platform"),
+            "tenancy", Set.of("platform"),
+            "identity", Set.of("platform", "tenancy"),
+            "custody", Set.of("platform", "networks", "tenancy", "identity"),
+            "payments", Set.of("platform", "networks", "tenancy", "identity", "custody"),
+            "sandbox", Set.of());
+
+    @Test
+    void aRoomUsesOnlyTheRoomsBelowIt() {
+        Map<String, Set<String>> uses = new TreeMap<>();
+        for (JavaClass type : CLASSES) {
+            String room = room(type);
+            if (MAY_USE.containsKey(room)) {
+                type.getDirectDependenciesFromSelf().stream()
+                        .map(dependency -> dependency.getTargetClass())
+                        .filter(target -> target.getPackageName().startsWith("dev.latchkey."))
+                        .map(RoomRulesTest::room)
+                        .filter(other -> !other.equals(room))
+                        .forEach(other -> uses.computeIfAbsent(room, key -> new TreeSet<>())
+                                .add(other));
+            }
+        }
+        uses.forEach((room, others) -> assertThat(MAY_USE.get(room)).as(room).containsAll(others));
+    }
+
+    @Test
+    void stellarSdkStaysInTheSandbox() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.latchkey.sandbox..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.stellar.sdk.."));
+    }
+
+    @Test
+    void jsonIsJackson3() {
+        check(noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.fasterxml.jackson.core..", "com.fasterxml.jackson.databind.."));
+    }
+
+    @Test
+    void sqlStaysInStoresAndNeverReachesRoutes() {
+        check(noClasses()
+                .that()
+                .haveSimpleNameEndingWith("Routes")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jdbi.."));
+    }
+
+    @Test
+    void onlyTheLibsodiumBindingCallsNativeCode() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.latchkey.platform.crypto")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.lang.foreign.Linker"));
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        List<String> unmarked =
+                CLASSES.stream().collect(Collectors.groupingBy(JavaClass::getPackageName)).keySet().stream()
+                        .filter(name -> !CLASSES.contain(name + ".package-info")
+                                || !CLASSES.get(name + ".package-info").isAnnotatedWith(NullMarked.class))
+                        .sorted()
+                        .toList();
+        assertThat(unmarked).isEmpty();
+    }
+
+    private static void check(ArchRule rule) {
+        rule.check(CLASSES);
+    }
+
+    private static String room(JavaClass type) {
+        return type.getPackageName().split("\\.")[2];
+    }
+}

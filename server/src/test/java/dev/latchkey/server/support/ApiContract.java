@@ -1,0 +1,98 @@
+package dev.latchkey.server.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.latchkey.platform.json.Json;
+import dev.latchkey.testkit.HttpAnswer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Holds real answers against the API document: documented status, and a body with exactly the documented fields. */
+public final class ApiContract {
+
+    private final JsonNode document;
+    private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
+
+    public ApiContract(JsonNode document) {
+        this.document = document.deepCopy();
+        this.document.path("components").path("schemas").values().forEach(ApiContract::close);
+    }
+
+    /** Fails when the document does not describe the answer. */
+    public void check(HttpAnswer answer) {
+        Optional<JsonNode> operation = operation(answer.method(), answer.path());
+        if (operation.isEmpty()) {
+            assertThat(answer.status()).as(answer + " is not documented").isIn(404, 405, 204);
+            return;
+        }
+        JsonNode responses = operation.get().get("responses");
+        JsonNode documented = responses.get(String.valueOf(answer.status()));
+        if (documented == null) {
+            assertThat(answer.status()).as("undocumented success of " + answer).isGreaterThanOrEqualTo(400);
+            documented = responses.get("default");
+        }
+        JsonNode schema = documented.path("content").path("application/json").path("schema");
+        if (!schema.isMissingNode() && !answer.body().isEmpty()) {
+            List<String> errors = schema(schema).validate(answer.json()).stream()
+                    .map(Object::toString)
+                    .toList();
+            assertThat(errors).as(answer.toString()).isEmpty();
+        }
+    }
+
+    private Optional<JsonNode> operation(String method, String target) {
+        String path = target.split("\\?", 2)[0].replaceFirst("^/v1(?=/|$)", "");
+        JsonNode exact = document.get("paths").get(path);
+        if (exact != null) {
+            return Optional.ofNullable(exact.get(method.toLowerCase(Locale.ROOT)));
+        }
+        return document.get("paths").properties().stream()
+                .filter(entry -> pattern(entry.getKey()).matcher(path).matches())
+                .sorted((left, right) -> Integer.compare(parameters(left.getKey()), parameters(right.getKey())))
+                .map(entry -> entry.getValue().get(method.toLowerCase(Locale.ROOT)))
+                .filter(found -> found != null)
+                .findFirst();
+    }
+
+    private static int parameters(String template) {
+        return template.length() - template.replace("{", "").length();
+    }
+
+    private static Pattern pattern(String template) {
+        return Pattern.compile(template.replaceAll("\\{[^}]+}", "[^/]+"));
+    }
+
+    private Schema schema(JsonNode schema) {
+        return schemas.computeIfAbsent(schema.toString(), key -> {
+            ObjectNode root = JsonNodeFactory.instance.objectNode();
+            root.set("components", document.get("components"));
+            root.set("allOf", JsonNodeFactory.instance.arrayNode().add(schema));
+            return registry.getSchema(root);
+        });
+    }
+
+    /** A body may have no field that its record does not document. */
+    private static void close(JsonNode schema) {
+        if (schema instanceof ObjectNode object
+                && object.has("properties")
+                && !object.path("properties").has("statusCode")) {
+            object.put("additionalProperties", false);
+        }
+    }
+
+    /** The document as a running server gives it. */
+    public static ApiContract of(String json) {
+        return new ApiContract(Json.read(json));
+    }
+}

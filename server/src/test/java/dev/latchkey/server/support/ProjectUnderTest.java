@@ -1,0 +1,36 @@
+package dev.latchkey.server.support;
+
+import dev.latchkey.testkit.HttpAnswer;
+import dev.latchkey.testkit.HttpProbe;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** A project of its own with its first key. */
+public record ProjectUnderTest(String id, String developerId, String key, HttpProbe backend) {
+
+    static ProjectUnderTest create(ServerUnderTest server, String name) {
+        HttpProbe operator = server.operator();
+        String developer = operator.post("/developers", Map.of("email", name + "@developers.example"))
+                .hasStatus(201)
+                .text("/id");
+        String project = operator.post(
+                        "/projects", Map.of("name", name, "developerId", developer, "rateLimitRpm", 100_000))
+                .hasStatus(201)
+                .text("/id");
+        String key = operator.post("/api-keys", Map.of("name", "first", "projectId", project))
+                .hasStatus(201)
+                .text("/plainTextKey");
+        return new ProjectUnderTest(project, developer, key, server.anonymous().withBearer(key));
+    }
+
+    /** Signs a user in through the backend; the whole answer. */
+    public HttpAnswer signIn(String authId) {
+        return backend.post("/auth/authenticate", Map.of("authId", authId, "displayName", authId))
+                .hasStatus(200);
+    }
+
+    /** A wallet of a new user. */
+    public JsonNode walletOf(String authId) {
+        return signIn(authId).json().get("wallet");
+    }
+}
