@@ -18,7 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,20 +29,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class AuthenticateTest {
 
     @RegisterExtension
-    final DatabaseExtension databases = IdentityHouse.databases();
+    static final DatabaseExtension DATABASE = IdentityHouse.databases();
 
-    private IdentityHouse house;
-    private HttpProbe backend;
+    private static IdentityHouse house;
+    private static HttpProbe backend;
 
-    @BeforeEach
-    void open() {
-        house = IdentityHouse.open(databases.database());
+    @BeforeAll
+    static void open() {
+        house = IdentityHouse.open(DATABASE.database());
         backend = house.backend();
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         house.close();
+    }
+
+    @BeforeEach
+    void wipe() {
+        house.wipe();
     }
 
     @Test
@@ -256,7 +262,7 @@ final class AuthenticateTest {
     @Test
     void developmentBelievesAnybodyButNeverTakesTheEmailForVerified() {
         try (IdentityHouse dev =
-                IdentityHouse.open(databases.database(), Profile.DEV, Map.of(), TestClock.at(IdentityHouse.NOON))) {
+                IdentityHouse.open(DATABASE.database(), Profile.DEV, Map.of(), TestClock.at(IdentityHouse.NOON))) {
             String id = dev.anonymous
                     .post("/auth/authenticate", Map.of("authId", "anybody", "email", "any@example.com"))
                     .hasStatus(200)
@@ -443,7 +449,7 @@ final class AuthenticateTest {
     @Test
     void withoutAKeyTheAddressIsLimited() {
         try (IdentityHouse limited = IdentityHouse.open(
-                databases.database(),
+                DATABASE.database(),
                 Profile.DEV,
                 Map.of("RATE_LIMIT_ENABLED", "true"),
                 TestClock.at(IdentityHouse.NOON))) {

@@ -161,6 +161,16 @@ final class IdentityHouse implements AutoCloseable {
         return Settings.of(profile, all, groups.toArray(SettingGroup[]::new));
     }
 
+    /** As on the first day, but for projects, their keys and the signing keys. */
+    void wipe() {
+        rows.execute("truncate identity.users, identity.sessions, identity.login_failures,"
+                + " identity.authenticate_replays, identity.auth_providers, public.fake_wallets,"
+                + " platform.audit_events, platform.outbox");
+        wallets.ensured.set(0);
+        wallets.mainnetConfigured = true;
+        clock.set(NOON);
+    }
+
     HttpProbe operator() {
         return anonymous.withBearer(OPERATOR_TOKEN);
     }

@@ -50,7 +50,7 @@ public final class ProviderTokens {
     public ProviderIdentity verify(UUID projectId, String token) {
         try {
             return verified(projectId, token);
-        } catch (ParseException malformed) {
+        } catch (ParseException | IllegalArgumentException malformed) {
             throw refused("it is malformed");
         }
     }

@@ -49,7 +49,7 @@ final class TokenSignature {
         if (key instanceof RSAKey rsa && RSA.contains(algorithm) && rsa.size() >= MIN_RSA_BITS) {
             return token.verify(new RSASSAVerifier(rsa.toRSAPublicKey()));
         }
-        if (key instanceof ECKey ec && Curve.forJWSAlgorithm(algorithm).contains(ec.getCurve())) {
+        if (key instanceof ECKey ec && JWSAlgorithm.Family.EC.contains(algorithm) && isFor(algorithm, ec)) {
             JWSVerifier verifier = new ECDSAVerifier(ec.toECPublicKey());
             return token.verify(verifier);
         }
@@ -57,6 +57,11 @@ final class TokenSignature {
                 && pair.getCurve().equals(Curve.Ed25519)
                 && isEdDsa(algorithm)
                 && isEd25519(pair, token);
+    }
+
+    private static boolean isFor(JWSAlgorithm algorithm, ECKey key) {
+        Set<Curve> curves = Curve.forJWSAlgorithm(algorithm);
+        return curves != null && curves.contains(key.getCurve());
     }
 
     private static boolean isEdDsa(JWSAlgorithm algorithm) {

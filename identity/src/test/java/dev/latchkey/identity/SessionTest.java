@@ -1,0 +1,281 @@
+package dev.latchkey.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.testkit.DatabaseExtension;
+import dev.latchkey.testkit.HttpAnswer;
+import dev.latchkey.testkit.HttpProbe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class SessionTest {
+
+    private static final Map<String, String> CREDENTIALS =
+            Map.of("email", "ann@example.com", "password", "SecurePass1!");
+
+    @RegisterExtension
+    static final DatabaseExtension DATABASE = IdentityHouse.databases();
+
+    private static IdentityHouse house;
+    private static HttpProbe client;
+    private HttpAnswer registered;
+
+    @BeforeAll
+    static void open() {
+        house = IdentityHouse.open(DATABASE.database());
+        client = house.anonymous;
+    }
+
+    @AfterAll
+    static void close() {
+        house.close();
+    }
+
+    @BeforeEach
+    void register() {
+        house.wipe();
+        registered = client.post("/auth/register", CREDENTIALS).hasStatus(201);
+    }
+
+    @Test
+    void anAuthenticatedReadCostsOneStatement() {
+        HttpProbe user = signedIn(registered);
+        user.get("/auth/user").hasStatus(200);
+
+        List<String> statements =
+                house.database.statements().during(() -> user.get("/auth/user").hasStatus(200));
+
+        assertThat(statements).hasSize(1);
+    }
+
+    @Test
+    void refreshRotatesInOneStatementAndEndsTheOldSession() {
+        String refreshToken = registered.text("/tokens/refreshToken");
+
+        HttpAnswer[] answer = new HttpAnswer[1];
+        List<String> statements = house.database
+                .statements()
+                .during(() -> answer[0] = refresh(refreshToken).hasStatus(200));
+
+        assertThat(statements).hasSize(1);
+        assertThat(answer[0].text("/tokens/refreshToken")).isNotEqualTo(refreshToken);
+        signedIn(answer[0]).get("/auth/user").hasStatus(200);
+        signedIn(registered).get("/auth/user").hasStatus(401).hasValue("/code", "INVALID_TOKEN");
+        assertThat(house.rows.queryText("select revoked_reason from identity.sessions where revoked_at is not null"))
+                .isEqualTo("rotated");
+        assertThat(house.rows.queryLong("""
+                        select count(*) from identity.sessions old join identity.sessions fresh
+                        on old.successor_id = fresh.id and old.family_id = fresh.family_id
+                            and old.strong_auth_at = fresh.strong_auth_at
+                        """)).isOne();
+    }
+
+    @Test
+    void aReusedRefreshTokenEndsItsFamilyAndRaisesTheAlarm() {
+        HttpAnswer otherDevice = client.post("/auth/login", CREDENTIALS).hasStatus(200);
+        String stolen = registered.text("/tokens/refreshToken");
+        HttpAnswer fresh = refresh(stolen).hasStatus(200);
+
+        refresh(stolen).hasStatus(401).hasValue("/code", "TOKEN_EXPIRED");
+
+        signedIn(fresh).get("/auth/user").hasStatus(401);
+        refresh(fresh.text("/tokens/refreshToken")).hasStatus(401).hasValue("/code", "TOKEN_EXPIRED");
+        signedIn(otherDevice).get("/auth/user").hasStatus(200);
+        assertThat(house.rows.queryLong("select count(*) from platform.outbox where topic = 'notify.token_reuse'"))
+                .isOne();
+        assertThat(house.audited("session.token_reuse", registered.text("/user/id")))
+                .isOne();
+    }
+
+    @Test
+    void ofParallelRefreshesExactlyOneWinsAndTheFamilyEnds() throws Exception {
+        String token = registered.text("/tokens/refreshToken");
+        CountDownLatch start = new CountDownLatch(1);
+        List<HttpAnswer> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<HttpAnswer>> futures = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                futures.add(threads.submit(() -> {
+                    start.await();
+                    return refresh(token);
+                }));
+            }
+            start.countDown();
+            for (Future<HttpAnswer> future : futures) {
+                answers.add(future.get());
+            }
+        }
+
+        assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(1);
+        assertThat(answers.stream().filter(answer -> answer.status() == 401)).hasSize(11);
+        assertThat(house.rows.queryLong("select count(*) from identity.sessions where revoked_at is null"))
+                .isZero();
+        assertThat(house.count("identity.sessions")).isEqualTo(2);
+    }
+
+    @Test
+    void anAlarmNeverLeavesASuccessorBehindThatWasRotatedMeanwhile() throws Exception {
+        for (int round = 0; round < 15; round++) {
+            HttpAnswer login = client.post("/auth/login", CREDENTIALS).hasStatus(200);
+            String first = login.text("/tokens/refreshToken");
+            String second = refresh(first).hasStatus(200).text("/tokens/refreshToken");
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                Future<HttpAnswer> victim = threads.submit(() -> refresh(second));
+                Future<HttpAnswer> thief = threads.submit(() -> refresh(first));
+                victim.get();
+                thief.get().hasStatus(401);
+            }
+            assertThat(live()).as("only the registered session").isOne();
+        }
+    }
+
+    @Test
+    void unknownAndExpiredRefreshTokensAreToldApart() {
+        refresh("x".repeat(44)).hasStatus(401).hasValue("/code", "INVALID_TOKEN");
+        client.post("/auth/refresh", Map.of()).hasStatus(401).hasValue("/code", "INVALID_TOKEN");
+        client.send("POST", "/auth/refresh", null).hasStatus(401);
+        house.clock.advance(Duration.ofDays(7));
+
+        refresh(registered.text("/tokens/refreshToken")).hasStatus(401).hasValue("/code", "TOKEN_EXPIRED");
+        assertThat(house.count("platform.outbox")).isZero();
+    }
+
+    @Test
+    void logoutEndsTheSessionAtOnce() {
+        HttpProbe user = signedIn(registered);
+        user.send("POST", "/auth/logout", null).hasStatus(200);
+
+        user.get("/auth/user").hasStatus(401).hasValue("/code", "INVALID_TOKEN");
+        refresh(registered.text("/tokens/refreshToken")).hasStatus(401).hasValue("/code", "TOKEN_EXPIRED");
+        assertThat(house.lastAudit("type")).isEqualTo("user.logout");
+        assertThat(house.lastAudit("actor_id")).isEqualTo(registered.text("/user/id"));
+        assertThat(house.count("platform.outbox")).isZero();
+        client.send("POST", "/auth/logout", null).hasStatus(401).hasValue("/code", "INVALID_TOKEN");
+    }
+
+    @Test
+    void logoutAllEndsEverySession() {
+        HttpAnswer other = client.post("/auth/login", CREDENTIALS).hasStatus(200);
+
+        signedIn(registered).send("POST", "/auth/logout-all", null).hasStatus(200);
+
+        signedIn(other).get("/auth/user").hasStatus(401);
+        assertThat(house.lastAudit("type")).isEqualTo("user.logout_all");
+        assertThat(house.rows.queryLong("select count(*) from identity.sessions where revoked_reason = 'logout_all'"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void suspendingAndDeletingEndSessionsAtOnce() {
+        String id = registered.text("/user/id");
+        house.backend().patch("/users/" + id, Map.of("status", "SUSPENDED")).hasStatus(200);
+
+        signedIn(registered).get("/auth/user").hasStatus(401).hasValue("/code", "INVALID_TOKEN");
+        refresh(registered.text("/tokens/refreshToken")).hasStatus(401);
+        house.backend().patch("/users/" + id, Map.of("status", "ACTIVE")).hasStatus(200);
+        signedIn(registered).get("/auth/user").hasStatus(401);
+        HttpAnswer again = client.post("/auth/login", CREDENTIALS).hasStatus(200);
+        house.backend().delete("/users/" + id).hasStatus(200);
+        signedIn(again).get("/auth/user").hasStatus(401);
+        client.post("/auth/login", CREDENTIALS).hasStatus(401).hasValue("/code", "INVALID_CREDENTIALS");
+    }
+
+    @Test
+    void sessionsAreListedNewestFirstWithTheCurrentOneMarked() {
+        house.clock.advance(Duration.ofSeconds(1));
+        HttpAnswer second = client.withHeader("User-Agent", "Second\tBrowser")
+                .post("/auth/login", CREDENTIALS)
+                .hasStatus(200);
+
+        signedIn(second)
+                .get("/auth/sessions")
+                .hasStatus(200)
+                .hasValue("/total", 2)
+                .hasValue("/limit", 50)
+                .hasValue("/offset", 0)
+                .hasValue("/sessions/0/isCurrent", true)
+                .hasValue("/sessions/1/isCurrent", false)
+                .hasValue("/sessions/0/ipAddress", "127.0.0.1");
+        signedIn(second)
+                .get("/auth/sessions?limit=1&offset=5")
+                .hasValue("/total", 2)
+                .hasValue("/sessions", "[]");
+        signedIn(second).get("/auth/sessions?limit=0").hasStatus(400);
+
+        signedIn(second).delete("/auth/sessions").hasStatus(200).hasValue("/revokedCount", 2);
+        signedIn(second).get("/auth/user").hasStatus(401);
+        signedIn(registered).get("/auth/user").hasStatus(401);
+    }
+
+    @Test
+    void theOldestSessionsBeyondAHundredEnd() {
+        String id = registered.text("/user/id");
+        house.rows.execute("insert into identity.sessions (id, family_id, user_id, project_id, refresh_hash, method,"
+                + " factors, strong_auth_at, created_at, expires_at) select gen_random_uuid(), gen_random_uuid(), '"
+                + id
+                + "', project_id, 'x' || n, 'password', '{}', now(), timestamptz '2026-05-30 12:00:00Z' - n * interval"
+                + " '1 minute', timestamptz '2027-01-01' from identity.users, generate_series(1, 110) as n where id = '"
+                + id + "'");
+
+        HttpAnswer login = client.post("/auth/login", CREDENTIALS).hasStatus(200);
+        assertThat(live()).isEqualTo(100);
+        refresh(login.text("/tokens/refreshToken")).hasStatus(200);
+        assertThat(live()).isEqualTo(100);
+        assertThat(house.rows.queryLong(
+                        "select count(*) from identity.sessions where revoked_reason = 'session_limit'"))
+                .isEqualTo(12);
+        signedIn(registered).get("/auth/user").hasStatus(200);
+    }
+
+    @Test
+    void profilesAreChangedByTheirUsers() {
+        HttpProbe user = signedIn(registered);
+
+        user.patch("/auth/me", Map.of("name", " Ann ", "picture", "https://example.com/a.png"))
+                .hasStatus(200)
+                .hasValue("/user/name", "Ann")
+                .hasValue("/user/picture", "https://example.com/a.png");
+        assertThat(house.lastAudit("type")).isEqualTo("user.profile_updated");
+        user.patch("/auth/me", Map.of("picture", ""))
+                .hasStatus(200)
+                .hasValue("/user/name", "Ann")
+                .lacks("/user/picture");
+        user.patch("/auth/me", Map.of("name", "")).hasStatus(400);
+        user.patch("/auth/me", Map.of("name", "ä".repeat(51))).hasStatus(400);
+        user.patch("/auth/me", Map.of("picture", "javascript:alert(1)")).hasStatus(400);
+        user.patch("/auth/me", Map.of("email", "new@example.com", "status", "DISABLED"))
+                .hasStatus(200);
+        assertThat(house.userColumn(registered.text("/user/id"), "email")).isEqualTo("ann@example.com");
+        client.patch("/auth/me", Map.of("name", "x")).hasStatus(401);
+    }
+
+    @Test
+    void refreshTokensAndTheirHashesAreNeverTheSame() {
+        assertThat(house.rows.queryText("select refresh_hash from identity.sessions"))
+                .matches("[0-9a-f]{64}")
+                .isNotEqualTo(registered.text("/tokens/refreshToken"));
+    }
+
+    private long live() {
+        return house.rows.queryLong("select count(*) from identity.sessions where revoked_at is null");
+    }
+
+    private HttpAnswer refresh(String token) {
+        return client.post("/auth/refresh", Map.of("refreshToken", token));
+    }
+
+    private HttpProbe signedIn(HttpAnswer signIn) {
+        return client.withBearer(signIn.text("/tokens/accessToken"));
+    }
+}
