@@ -2,6 +2,7 @@ package dev.latchkey.server.demo;
 
 import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -138,7 +139,7 @@ public final class DemoStory {
         return client.put(
                         "/projects/" + project.id() + "/auth-providers/OIDC",
                         project.key(),
-                        Map.of("issuer", stage.issuerUrl(), "audience", stage.audience()))
+                        Map.of("issuer", stage.issuerUrl(), "audiences", List.of(stage.audience())))
                 .expect(200);
     }
 
