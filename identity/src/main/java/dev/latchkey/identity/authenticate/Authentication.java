@@ -48,18 +48,19 @@ final class Authentication {
     }
 
     private Registry.Entry newcomer(Transaction tx, UUID projectId, SignInClaim claim, Proof proof, Origin origin) {
-        Optional<User> refused = users.byAuthId(tx.sql(), projectId, claim.authId());
-        if (refused.isPresent()) {
-            throw refusal(refused.get());
+        Optional<User> known = users.byAuthId(tx.sql(), projectId, claim.authId());
+        if (known.isEmpty()) {
+            Registry.Entry entry = registry.findOrCreate(tx, newUser(projectId, claim, proof, tx), origin);
+            if (entry.isNew()) {
+                return entry;
+            }
+            known = Optional.of(entry.user());
         }
-        Registry.Entry entry = registry.findOrCreate(tx, newUser(projectId, claim, proof, tx), origin);
-        if (entry.isNew()) {
-            return entry;
-        }
-        // Somebody else made the user just now: theirs is the one.
+        // Either somebody else made the user just now, and theirs is the one, or the user may not sign in like this.
+        User other = known.get();
         return users.signIn(tx.sql(), projectId, claim.authId(), proof.provider(), tx.now())
                 .map(user -> new Registry.Entry(user, false))
-                .orElseThrow(() -> refusal(entry.user()));
+                .orElseThrow(() -> refusal(other));
     }
 
     private static NewUser newUser(UUID projectId, SignInClaim claim, Proof proof, Transaction tx) {
