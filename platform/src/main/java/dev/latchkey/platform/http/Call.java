@@ -1,6 +1,7 @@
 package dev.latchkey.platform.http;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Call {
 
     private final String methodName;
+    private final List<String> segments;
     private final String path;
     private final String target;
     private final String requestId;
@@ -26,19 +28,21 @@ public final class Call {
     private @Nullable Object body;
 
     /**
+     * @param segments of the path, each decoded by itself, so that a slash that was sent encoded stays inside its segment
      * @param target path and query string as received
      * @param headers looks up a request header by its lower-case name
      */
     Call(
             String methodName,
-            String path,
+            List<String> segments,
             String target,
             String requestId,
             String ip,
             Function<String, @Nullable String> headers,
             Query query) {
         this.methodName = methodName;
-        this.path = path;
+        this.segments = List.copyOf(segments);
+        this.path = "/" + String.join("/", segments);
         this.target = target;
         this.requestId = requestId;
         this.ip = ip;
@@ -53,6 +57,10 @@ public final class Call {
     /** The decoded path, without the query string. */
     public String path() {
         return path;
+    }
+
+    List<String> segments() {
+        return segments;
     }
 
     String target() {
@@ -114,7 +122,7 @@ public final class Call {
         return new Origin(caller, ip, userAgent().orElse(null), requestId);
     }
 
-    /** A path parameter as sent. */
+    /** A path parameter, decoded. */
     public String pathParameter(String name) {
         String value = pathParameters.get(name);
         if (value == null) {

@@ -60,9 +60,14 @@ final class Dispatcher {
     }
 
     /** The methods that a path answers, for {@code OPTIONS}. */
-    Set<HttpMethod> methods(String path) {
-        Set<HttpMethod> methods = table.methods(PathPattern.split(path));
+    Set<HttpMethod> methods(Call call) {
+        Set<HttpMethod> methods = table.methods(call.segments());
         return methods.isEmpty() ? Set.of() : EnumSet.copyOf(methods);
+    }
+
+    /** Answers a call that never gets to a route. */
+    Reply refuse(ApiException refusal, Call call) {
+        return refuse(Style.MUX, refusal, call);
     }
 
     private Reply routed(Call call, BodySource content) {
@@ -99,7 +104,7 @@ final class Dispatcher {
     }
 
     private Route route(Call call) {
-        List<String> segments = PathPattern.split(call.path());
+        List<String> segments = call.segments();
         HttpMethod method = method(call.methodName());
         if (method == null) {
             Set<HttpMethod> allowed = table.methods(segments);

@@ -1,7 +1,8 @@
 package dev.latchkey.platform.http;
 
-import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -19,6 +20,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +43,7 @@ public final class HttpServer implements AutoCloseable {
      * How the server listens.
      *
      * @param port 0 for any free one
-     * @param readTimeout how long a client may leave the line silent in the middle of a request
+     * @param readTimeout how long the headers of a request may take
      * @param bodyTimeout how long a whole body may take
      * @param stopTimeout how long running requests may take to finish when stopping
      */
@@ -53,7 +60,7 @@ public final class HttpServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
-    private static final int MAX_PATH = 2048;
+    private static final int MAX_REQUEST_LINE = 8192;
 
     private static final List<Reply.Header> SECURITY_HEADERS = List.of(
             new Reply.Header("X-Frame-Options", "DENY"),
@@ -70,13 +77,16 @@ public final class HttpServer implements AutoCloseable {
     private final List<CallObserver> observers;
     private final WebServer server;
     private final AtomicInteger running = new AtomicInteger();
+    private final HeaderDeadline headerDeadline;
+    private final ExecutorService bodyReaders = Executors.newVirtualThreadPerTaskExecutor();
     private volatile boolean stopping;
 
-    private HttpServer(Options options, Dispatcher dispatcher, List<CallObserver> observers) {
+    private HttpServer(Options options, Dispatcher dispatcher, List<CallObserver> observers, Clock clock) {
         this.options = options;
         this.dispatcher = dispatcher;
         this.observers = List.copyOf(observers);
-        this.server = listen(options);
+        this.headerDeadline = new HeaderDeadline(options.readTimeout());
+        this.server = listen(options, clock);
     }
 
     /** Mounts the table and starts to listen. */
@@ -90,7 +100,7 @@ public final class HttpServer implements AutoCloseable {
             Clock clock) {
         Dispatcher dispatcher =
                 new Dispatcher(table, new Gatekeeper(verifiers), rateRules, filters, options.authBasePath(), clock);
-        HttpServer server = new HttpServer(options, dispatcher, observers);
+        HttpServer server = new HttpServer(options, dispatcher, observers, clock);
         server.server.start();
         return server;
     }
@@ -116,6 +126,8 @@ public final class HttpServer implements AutoCloseable {
             LOG.warn("{} requests were still running when the time to stop was over", running.get());
         }
         server.stop();
+        headerDeadline.close();
+        bodyReaders.shutdownNow();
     }
 
     private static void pause() {
@@ -126,20 +138,20 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private WebServer listen(Options options) {
+    private WebServer listen(Options options, Clock clock) {
         try {
             return WebServer.builder()
                     .address(InetAddress.getByName(options.host()))
                     .port(options.port())
                     .shutdownHook(false)
-                    .connectionOptions(SocketOptions.builder()
-                            .readTimeout(options.readTimeout())
-                            .build())
-                    .idleConnectionTimeout(Duration.ofMinutes(2))
+                    .idleConnectionTimeout(longestExchange(options))
+                    .idleConnectionPeriod(Duration.ofSeconds(1))
                     .addProtocol(Http1Config.builder()
-                            .maxPrologueLength(MAX_PATH * 2)
+                            .maxPrologueLength(MAX_REQUEST_LINE)
                             .maxHeadersSize(16 * 1024)
+                            .addReceiveListener(headerDeadline)
                             .build())
+                    .directHandlers(new TransportRefusals(SECURITY_HEADERS, clock).handlers())
                     .routing(HttpRouting.builder().any(this::serve))
                     .build();
         } catch (IOException unknownHost) {
@@ -147,14 +159,32 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
+    /**
+     * How long a connection may go without finishing a request: it ends request lines that trickle in byte by byte, and
+     * connections nobody uses.
+     */
+    private static Duration longestExchange(Options options) {
+        return options.readTimeout().plus(options.bodyTimeout()).multipliedBy(2);
+    }
+
     private void serve(ServerRequest request, ServerResponse response) {
         long begun = System.nanoTime();
         running.incrementAndGet();
         try {
-            Call call = call(request);
-            Reply reply = answer(call, request);
-            send(call, reply, request, response);
+            Call call;
+            Reply reply;
+            try {
+                call = call(request, PathText.segments(request.path().rawPath()));
+                reply = answer(call, request);
+            } catch (ApiException noPath) {
+                call = call(request, List.of());
+                reply = dispatcher.refuse(noPath, call);
+            }
+            send(call, reply, response);
             observe(call, reply.status(), Duration.ofNanos(System.nanoTime() - begun));
+            if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+                throw new CloseConnectionException("as both sides agreed");
+            }
         } finally {
             running.decrementAndGet();
         }
@@ -162,12 +192,12 @@ public final class HttpServer implements AutoCloseable {
 
     private Reply answer(Call call, ServerRequest request) {
         if (call.methodName().equals("OPTIONS")) {
-            return options.cors().options(call.header("origin").orElse(null), dispatcher.methods(call.path()));
+            return options.cors().options(call.header("origin").orElse(null), dispatcher.methods(call));
         }
         return dispatcher.dispatch(call, limit -> readBody(request, limit));
     }
 
-    private Call call(ServerRequest request) {
+    private Call call(ServerRequest request, List<String> segments) {
         Map<String, List<String>> parameters = new HashMap<>();
         for (String name : request.query().names()) {
             parameters.put(name, request.query().all(name, List::of));
@@ -177,7 +207,7 @@ public final class HttpServer implements AutoCloseable {
         String query = request.query().rawValue();
         return new Call(
                 request.prologue().method().text(),
-                request.path().path(),
+                segments,
                 query.isEmpty() ? raw : raw + "?" + query,
                 requestId(header(request, "x-request-id")),
                 options.clientAddress().of(peer(request), header(request, "x-forwarded-for")),
@@ -202,6 +232,7 @@ public final class HttpServer implements AutoCloseable {
                 : request.remotePeer().host();
     }
 
+    /** Reads on a thread of its own, since nothing else ends a read from a client that has gone silent. */
     private byte[] readBody(ServerRequest request, int limit) {
         if (!request.content().hasEntity()) {
             return new byte[0];
@@ -209,16 +240,30 @@ public final class HttpServer implements AutoCloseable {
         if (request.headers().contentLength().orElse(0) > limit) {
             throw Dispatcher.BodySource.tooLarge(limit);
         }
-        long deadline = System.nanoTime() + options.bodyTimeout().toNanos();
-        try (InputStream stream = new DeadlineStream(request.content().inputStream(), deadline)) {
-            return Dispatcher.BodySource.readLimited(stream, limit);
-        } catch (IOException | UncheckedIOException slow) {
-            throw new ApiException(408, "REQUEST_TIMEOUT", "The body did not arrive completely in time")
-                    .header("Connection", "close");
+        Future<byte[]> body = bodyReaders.submit(() -> {
+            try (InputStream stream = request.content().inputStream()) {
+                return Dispatcher.BodySource.readLimited(stream, limit);
+            }
+        });
+        try {
+            return body.get(options.bodyTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException slow) {
+            throw brokenOff(408, "REQUEST_TIMEOUT", "The body did not arrive completely in time");
+        } catch (ExecutionException failure) {
+            throw failure.getCause() instanceof ApiException refusal
+                    ? refusal
+                    : brokenOff(400, "INCOMPLETE_BODY", "The body ended before it was complete");
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw brokenOff(503, "SERVICE_UNAVAILABLE", "The server is stopping");
         }
     }
 
-    private void send(Call call, Reply reply, ServerRequest request, ServerResponse response) {
+    private static ApiException brokenOff(int status, String code, String message) {
+        return new ApiException(status, code, message).header("Connection", "close");
+    }
+
+    private void send(Call call, Reply reply, ServerResponse response) {
         response.status(reply.status());
         response.header("X-Request-Id", call.requestId());
         SECURITY_HEADERS.forEach(header -> response.header(header.name(), header.value()));
@@ -236,8 +281,12 @@ public final class HttpServer implements AutoCloseable {
         if (reply.headers().stream().noneMatch(header -> header.name().equalsIgnoreCase("cache-control"))) {
             response.header("Cache-Control", "no-store");
         }
-        boolean head = request.prologue().method().text().equals("HEAD");
-        response.send(head ? new byte[0] : body);
+        if (call.methodName().equals("HEAD")) {
+            response.header("Content-Length", String.valueOf(body.length));
+            response.send();
+            return;
+        }
+        response.send(body);
     }
 
     private static byte[] bytes(Call call, Reply reply) {
@@ -252,40 +301,6 @@ public final class HttpServer implements AutoCloseable {
     private void observe(Call call, int status, Duration took) {
         for (CallObserver observer : observers) {
             observer.finished(call, status, took);
-        }
-    }
-
-    /** Ends a body that trickles in for longer than the whole may take. */
-    private static final class DeadlineStream extends InputStream {
-        private final InputStream stream;
-        private final long deadline;
-
-        DeadlineStream(InputStream stream, long deadline) {
-            this.stream = stream;
-            this.deadline = deadline;
-        }
-
-        @Override
-        public int read() throws IOException {
-            check();
-            return stream.read();
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            check();
-            return stream.read(target, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            stream.close();
-        }
-
-        private void check() throws IOException {
-            if (System.nanoTime() > deadline) {
-                throw new IOException("body deadline passed");
-            }
         }
     }
 }

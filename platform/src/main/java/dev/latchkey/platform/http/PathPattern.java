@@ -23,6 +23,14 @@ public record PathPattern(List<String> segments) {
         return Arrays.stream(path.split("/")).filter(part -> !part.isEmpty()).toList();
     }
 
+    /** The names of its parameters, from left to right. */
+    List<String> parameterNames() {
+        return segments.stream()
+                .filter(PathPattern::isParameter)
+                .map(PathPattern::parameterName)
+                .toList();
+    }
+
     static boolean isParameter(String segment) {
         return segment.startsWith("{");
     }

@@ -18,7 +18,7 @@ public final class RouteTable {
     /** What a path leads to. */
     sealed interface Match {
 
-        /** A route, with the values of its path parameters (still percent-encoded once decoded by the server). */
+        /** A route, with the values of its path parameters. */
         record Found(Route route, Map<String, String> parameters) implements Match {}
 
         /** The path exists, the method does not. */
@@ -49,33 +49,33 @@ public final class RouteTable {
     }
 
     Match find(HttpMethod method, List<String> segments) {
-        Map<String, String> parameters = new HashMap<>();
-        Node node = root.find(segments, 0, parameters);
+        List<String> values = new ArrayList<>();
+        Node node = root.find(segments, 0, values);
         if (node == null) {
             return new Match.Unknown();
         }
-        Route route = node.routes.get(method);
-        return route == null
-                ? new Match.OtherMethod(EnumSet.copyOf(node.routes.keySet()))
-                : new Match.Found(route, Map.copyOf(parameters));
+        Mounted mounted = node.mounted.get(method);
+        return mounted == null
+                ? new Match.OtherMethod(EnumSet.copyOf(node.mounted.keySet()))
+                : new Match.Found(mounted.route, mounted.named(values));
     }
 
     /** The methods a path knows; empty for an unknown path. */
     Set<HttpMethod> methods(List<String> segments) {
-        Node node = root.find(segments, 0, new HashMap<>());
-        return node == null ? Set.of() : node.routes.keySet();
+        Node node = root.find(segments, 0, new ArrayList<>());
+        return node == null ? Set.of() : node.mounted.keySet();
     }
 
     /** A canonical route keeps its place; an alias only takes what is free. */
     private void mountAlias(Route route, PathPattern path) {
-        node(path).routes.putIfAbsent(route.method(), route);
+        node(path).mounted.putIfAbsent(route.method(), new Mounted(route, path.parameterNames()));
     }
 
     private void mount(Route route, PathPattern path) {
-        Route other = node(path).routes.putIfAbsent(route.method(), route);
+        Mounted other = node(path).mounted.putIfAbsent(route.method(), new Mounted(route, path.parameterNames()));
         if (other != null) {
-            throw new IllegalStateException(
-                    "two routes at " + route.method() + " " + path + ": " + other.summary() + " / " + route.summary());
+            throw new IllegalStateException("two routes at " + route.method() + " " + path + ": "
+                    + other.route.summary() + " / " + route.summary());
         }
     }
 
@@ -91,7 +91,7 @@ public final class RouteTable {
     public record Alias(String strip, String prefix, Set<Style> styles) {
 
         boolean covers(Route route) {
-            return styles.contains(route.style()) && route.path().toString().startsWith(strip);
+            return styles.contains(route.style()) && (route.path() + "/").startsWith(strip + "/");
         }
 
         PathPattern place(Route route) {
@@ -99,49 +99,50 @@ public final class RouteTable {
         }
     }
 
+    /** A route at one place; the parameters of the place have the names this route gives them. */
+    private record Mounted(Route route, List<String> names) {
+
+        Map<String, String> named(List<String> values) {
+            Map<String, String> parameters = new HashMap<>();
+            for (int i = 0; i < names.size(); i++) {
+                parameters.put(names.get(i), values.get(i));
+            }
+            return Map.copyOf(parameters);
+        }
+    }
+
     private static final class Node {
         private final Map<String, Node> literals = new HashMap<>();
-        private final Map<HttpMethod, Route> routes = new EnumMap<>(HttpMethod.class);
-        private final List<Parameter> parameters = new ArrayList<>();
-
-        private record Parameter(String name, Node node) {}
+        private final Map<HttpMethod, Mounted> mounted = new EnumMap<>(HttpMethod.class);
+        private @Nullable Node parameter;
 
         Node child(String segment) {
             if (!PathPattern.isParameter(segment)) {
                 return literals.computeIfAbsent(segment, key -> new Node());
             }
-            String name = PathPattern.parameterName(segment);
-            for (Parameter parameter : parameters) {
-                if (parameter.name.equals(name)) {
-                    return parameter.node;
-                }
-            }
-            Parameter added = new Parameter(name, new Node());
-            parameters.add(added);
-            return added.node;
+            Node any = parameter == null ? new Node() : parameter;
+            parameter = any;
+            return any;
         }
 
+        /** The node a path ends at; {@code values} then holds what stands at its parameters, from left to right. */
         @Nullable
-        Node find(List<String> segments, int at, Map<String, String> values) {
+        Node find(List<String> segments, int at, List<String> values) {
             if (at == segments.size()) {
-                return routes.isEmpty() ? null : this;
+                return mounted.isEmpty() ? null : this;
             }
             String segment = segments.get(at);
             Node literal = literals.get(segment);
-            if (literal != null) {
-                Node found = literal.find(segments, at + 1, values);
-                if (found != null) {
-                    return found;
-                }
+            Node found = literal == null ? null : literal.find(segments, at + 1, values);
+            if (found != null || parameter == null) {
+                return found;
             }
-            for (Parameter parameter : parameters) {
-                Node found = parameter.node.find(segments, at + 1, values);
-                if (found != null) {
-                    values.put(parameter.name, segment);
-                    return found;
-                }
+            values.addLast(segment);
+            found = parameter.find(segments, at + 1, values);
+            if (found == null) {
+                values.removeLast();
             }
-            return null;
+            return found;
         }
     }
 }

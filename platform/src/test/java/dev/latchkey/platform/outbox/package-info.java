@@ -1,0 +1,5 @@
+/** Tests of delivery. */
+@NullMarked
+package dev.latchkey.platform.outbox;
+
+import org.jspecify.annotations.NullMarked;
