@@ -26,6 +26,7 @@ public final class OutboxWorker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxWorker.class);
     private static final int BATCH = 20;
+    private static final int MAX_REASON = 1000;
     private static final Duration CLAIM = Duration.ofMinutes(5);
     private static final Duration IDLE_LOOK = Duration.ofSeconds(5);
 
@@ -71,7 +72,9 @@ public final class OutboxWorker implements AutoCloseable {
         closed = true;
         wake();
         try {
-            loop.join(Duration.ofSeconds(30));
+            if (loop.getState() != Thread.State.NEW) {
+                loop.join(Duration.ofSeconds(30));
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -149,7 +152,7 @@ public final class OutboxWorker implements AutoCloseable {
                 receiver.deliver(message.id(), payload);
             }
             delivered(message);
-        } catch (Exception failure) {
+        } catch (Exception | Error failure) {
             failed(message, failure);
         }
     }
@@ -162,7 +165,8 @@ public final class OutboxWorker implements AutoCloseable {
                 .execute());
     }
 
-    private void failed(Message message, Exception failure) {
+    /** Only the last claim may record its failure: one that lapsed meanwhile belongs to another worker. */
+    private void failed(Message message, Throwable failure) {
         boolean dead = message.attempts() > BACKOFF.size();
         Instant now = clock.instant();
         Duration wait = BACKOFF.get(Math.min(message.attempts(), BACKOFF.size()) - 1);
@@ -178,15 +182,21 @@ public final class OutboxWorker implements AutoCloseable {
         }
         database.read(handle -> handle.createUpdate("""
                         update platform.outbox set claimed_until = null, due_at = :due, last_error = :error,
-                            dead_at = case when :dead then :now else null end
-                        where id = :id
+                            dead_at = case when :dead then cast(:now as timestamptz) else null end
+                        where id = :id and attempts = :attempts
                         """)
                 .bind("due", now.plus(wait))
-                .bind("error", String.valueOf(failure.getMessage()))
+                .bind("error", reason(failure))
+                .bind("attempts", message.attempts())
                 .bind("dead", dead)
                 .bind("now", now)
                 .bind("id", message.id())
                 .execute());
+    }
+
+    private static String reason(Throwable failure) {
+        String text = String.valueOf(failure.getMessage()).replace('\0', '?');
+        return text.length() <= MAX_REASON ? text : text.substring(0, MAX_REASON);
     }
 
     private static void pause() {
