@@ -2,7 +2,8 @@ package dev.latchkey.platform.json;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -24,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Reads a JSON object into a record. Nothing is coerced (the string {@code "1"} is not a number), and all violations are
  * reported together. A record component is required unless it is {@code @Nullable} or a {@link Change}; its type says what
- * is accepted. Any class with {@code public static T parse(String)} is a text whose refusal (an
+ * is accepted. Any class of ours with {@code static T parse(String)} is a text whose refusal (an
  * {@link IllegalArgumentException}) becomes the violation, prefixed by the field's name.
  */
 public final class BodyReader {
@@ -36,6 +38,13 @@ public final class BodyReader {
     }
 
     private static final int MAX_ITEMS = 10_000;
+
+    private static final ClassValue<Optional<MethodHandle>> PARSERS = new ClassValue<>() {
+        @Override
+        protected Optional<MethodHandle> computeValue(Class<?> type) {
+            return findParser(type);
+        }
+    };
 
     private final UnknownProperties unknownProperties;
     private final List<String> violations = new ArrayList<>();
@@ -280,10 +289,20 @@ public final class BodyReader {
     }
 
     static @Nullable MethodHandle parser(Class<?> type) {
+        return PARSERS.get(type).orElse(null);
+    }
+
+    /** {@code static T parse(String)}, in public and in package-private types alike. */
+    private static Optional<MethodHandle> findParser(Class<?> type) {
         try {
-            return MethodHandles.publicLookup().findStatic(type, "parse", MethodType.methodType(type, String.class));
+            Method parse = type.getDeclaredMethod("parse", String.class);
+            if (!Modifier.isStatic(parse.getModifiers()) || parse.getReturnType() != type) {
+                return Optional.empty();
+            }
+            parse.setAccessible(true);
+            return Optional.of(MethodHandles.lookup().unreflect(parse));
         } catch (NoSuchMethodException | IllegalAccessException none) {
-            return null;
+            return Optional.empty();
         }
     }
 
