@@ -1,0 +1,93 @@
+package dev.latchkey.platform.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.testkit.HttpProbe;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What browsers of other origins are told (mux-api.md 1.1, auth-api.md 1). */
+final class CorsTest {
+
+    private static final String SHOP = "https://shop.example.com";
+
+    private static HttpHouse house(Cors cors) {
+        return HttpHouse.with(
+                        HttpHouse.get("/things").handle(call -> Reply.noContent()),
+                        HttpHouse.post("/things").handle(call -> Reply.noContent()))
+                .cors(cors)
+                .open();
+    }
+
+    private static HttpProbe from(HttpHouse house, String origin) {
+        return house.probe().withHeader("Origin", origin);
+    }
+
+    @Test
+    void aListedOriginMayReadAnswersWithCredentials() {
+        try (HttpHouse house = house(new Cors(true, List.of(SHOP)))) {
+            from(house, SHOP)
+                    .get("/things")
+                    .hasStatus(204)
+                    .hasHeader("Access-Control-Allow-Origin", SHOP)
+                    .hasHeader("Access-Control-Allow-Credentials", "true")
+                    .hasHeader("Vary", "Origin")
+                    .hasHeaderMatching("Access-Control-Expose-Headers", ".*x-ratelimit-remaining.*");
+            from(house, SHOP).get("/unknown").hasStatus(404).hasHeader("Access-Control-Allow-Origin", SHOP);
+        }
+    }
+
+    @Test
+    void anyOtherOriginGetsNoPermission() {
+        try (HttpHouse house = house(new Cors(true, List.of(SHOP)))) {
+            for (String origin :
+                    List.of("https://evil.example.com", "http://shop.example.com", SHOP + ".evil", "null")) {
+                from(house, origin)
+                        .get("/things")
+                        .hasStatus(204)
+                        .hasNoHeader("Access-Control-Allow-Origin")
+                        .hasNoHeader("Access-Control-Allow-Credentials")
+                        .hasHeader("Vary", "Origin");
+            }
+            house.probe().get("/things").hasNoHeader("Access-Control-Allow-Origin");
+        }
+    }
+
+    @Test
+    void aPreflightIsAnsweredWithoutTheHandler() {
+        try (HttpHouse house = house(new Cors(true, List.of(SHOP)))) {
+            from(house, SHOP)
+                    .withHeader("Access-Control-Request-Method", "POST")
+                    .send("OPTIONS", "/things", null)
+                    .hasStatus(204)
+                    .hasHeader("Allow", "OPTIONS, GET, POST")
+                    .hasHeader("Access-Control-Allow-Origin", SHOP)
+                    .hasHeaderMatching("Access-Control-Allow-Methods", ".*PATCH.*")
+                    .hasHeaderMatching("Access-Control-Allow-Headers", ".*authorization.*idempotency-key.*")
+                    .hasHeader("Access-Control-Max-Age", "600");
+            from(house, "https://evil.example.com")
+                    .send("OPTIONS", "/things", null)
+                    .hasStatus(204)
+                    .hasNoHeader("Access-Control-Allow-Methods");
+        }
+    }
+
+    @Test
+    void withoutAListAnyOriginMayReadButWithoutCredentials() {
+        try (HttpHouse house = house(new Cors(true, List.of()))) {
+            from(house, "https://any.example.com")
+                    .get("/things")
+                    .hasHeader("Access-Control-Allow-Origin", "*")
+                    .hasNoHeader("Access-Control-Allow-Credentials");
+        }
+    }
+
+    @Test
+    void switchedOffNothingIsSaid() {
+        try (HttpHouse house = house(new Cors(false, List.of(SHOP)))) {
+            from(house, SHOP).get("/things").hasStatus(204).hasNoHeader("Access-Control-Allow-Origin");
+            assertThat(from(house, SHOP).send("OPTIONS", "/things", null).header("Access-Control-Allow-Methods"))
+                    .isEmpty();
+        }
+    }
+}
