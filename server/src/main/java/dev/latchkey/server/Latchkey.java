@@ -95,8 +95,8 @@ public final class Latchkey implements AutoCloseable {
                             payments.routes())
                     .flatMap(List::stream)
                     .toList();
-            OutboxWorker outbox = new OutboxWorker(database, clock, List.of());
-            Jobs jobs = new Jobs(database.dataSource(), identity.jobs());
+            OutboxWorker outbox = new OutboxWorker(database, clock, LoggedNotifications.all());
+            Jobs jobs = new Jobs(database.dataSource(), jobs(tenancy, identity));
             this.http = HttpServer.start(
                     httpOptions(),
                     new RouteTable(routes, aliases()),
@@ -213,6 +213,10 @@ public final class Latchkey implements AutoCloseable {
                 .filter(user -> !user.deleted())
                 .map(user -> user.isActive() ? WalletOwners.Owner.ACTIVE : WalletOwners.Owner.INACTIVE)
                 .orElse(WalletOwners.Owner.UNKNOWN);
+    }
+
+    private static List<Jobs.Job> jobs(Tenancy tenancy, Identity identity) {
+        return Stream.of(tenancy.jobs(), identity.jobs()).flatMap(List::stream).toList();
     }
 
     private HttpServer.Options httpOptions() {

@@ -1,0 +1,184 @@
+package dev.latchkey.bench;
+
+import dev.latchkey.platform.json.Json;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/** The measurements by name, in the order of the report. */
+final class Scenarios {
+
+    /** One measurement; it may give several figures. */
+    interface Scenario {
+        List<Figure> run() throws Exception;
+    }
+
+    private static final int THREADS = 8;
+    private static final int USERS = 64;
+
+    private final Stage stage;
+    private final Floors floors;
+    private final Duration warmUp;
+    private final Duration measured;
+    private final List<JsonNode> users = new ArrayList<>();
+
+    Scenarios(Stage stage, Duration warmUp, Duration measured) {
+        this.stage = stage;
+        this.floors = new Floors(warmUp, measured);
+        this.warmUp = warmUp;
+        this.measured = measured;
+    }
+
+    Map<String, Scenario> all() {
+        Map<String, Scenario> scenarios = new LinkedHashMap<>();
+        scenarios.put("login", this::login);
+        scenarios.put("user", this::currentUser);
+        scenarios.put("refresh", this::refresh);
+        scenarios.put("returning", this::returningUsers);
+        scenarios.put("new", this::newUsers);
+        scenarios.put("sign", this::signAndStore);
+        scenarios.put("payments", this::payments);
+        scenarios.put("start", this::startAndMemory);
+        return scenarios;
+    }
+
+    private List<Figure> login() throws Exception {
+        registered();
+        double floor = floors.hashes();
+        double logins = Load.perSecond(THREADS, warmUp, measured, worker -> {
+            LoadClient client = new LoadClient(stage.port());
+            AtomicInteger next = new AtomicInteger(worker);
+            return () -> client.postExpecting(200, "/auth/login", "", credentials(next.getAndAdd(THREADS) % USERS));
+        });
+        return List.of(Figure.against("login", logins, "/s", floor, "bare libsodium Argon2id", "≥ 90 %"));
+    }
+
+    private List<Figure> currentUser() throws Exception {
+        registered();
+        String id = users.getFirst().get("user").get("id").stringValue();
+        double floor;
+        try (Child bare = Child.start(
+                "dev.latchkey.bench.BareServer",
+                List.of(stage.jdbcUrl(), id),
+                Map.of(),
+                Pattern.compile("bare server on ([0-9]+)"))) {
+            floor = reads(bare.port(), "/user", "");
+        }
+        String token = tokens().get("accessToken").stringValue();
+        double reads = reads(stage.port(), "/auth/user", token);
+        return List.of(Figure.against("GET /auth/user", reads, "/s", floor, "bare Helidon with one SELECT", "≥ 60 %"));
+    }
+
+    private double reads(int port, String path, String token) throws Exception {
+        return Load.perSecond(THREADS, warmUp, measured, worker -> {
+            LoadClient client = new LoadClient(port);
+            return () -> {
+                LoadClient.Answer answer = client.get(path, token);
+                if (answer.status() != 200) {
+                    throw new IOException(path + " answered " + answer);
+                }
+            };
+        });
+    }
+
+    private List<Figure> refresh() throws Exception {
+        registered();
+        double floor = floors.transactions(stage.jdbcUrl(), THREADS);
+        double refreshes = Load.perSecond(THREADS, warmUp, measured, worker -> {
+            LoadClient client = new LoadClient(stage.port());
+            String[] token = {login(client, worker % USERS).get("refreshToken").stringValue()};
+            return () -> {
+                String body = client.postExpecting(200, "/auth/refresh", "", "{\"refreshToken\":\"" + token[0] + "\"}");
+                token[0] = Json.read(body).get("tokens").get("refreshToken").stringValue();
+            };
+        });
+        return List.of(Figure.against(
+                "refresh", refreshes, "/s", floor, "bare JDBC transaction, one UPDATE and one INSERT", "≥ 50 %"));
+    }
+
+    private List<Figure> returningUsers() throws Exception {
+        try (LoadClient client = new LoadClient(stage.port())) {
+            for (int i = 0; i < USERS; i++) {
+                authenticate(client, "returning-" + i);
+            }
+        }
+        double rate = Load.perSecond(THREADS, warmUp, measured, worker -> {
+            LoadClient client = new LoadClient(stage.port());
+            AtomicInteger next = new AtomicInteger(worker);
+            return () -> authenticate(client, "returning-" + next.getAndAdd(THREADS) % USERS);
+        });
+        return List.of(Figure.alone("authenticate, returning users", rate, "/s", ""));
+    }
+
+    private List<Figure> newUsers() throws Exception {
+        double rate = Load.perSecond(THREADS, warmUp, measured, worker -> {
+            LoadClient client = new LoadClient(stage.port());
+            return () -> authenticate(client, "new-" + UUID.randomUUID());
+        });
+        return List.of(Figure.alone("authenticate, new users with a wallet each", rate, "/s", ""));
+    }
+
+    private List<Figure> signAndStore() throws Exception {
+        double floor = floors.signatures();
+        return List.of(Figure.against(
+                "decrypt, sign and store",
+                new SigningBench(stage, warmUp, measured).perSecond(),
+                "/s",
+                floor,
+                "bare Ed25519 signing",
+                ""));
+    }
+
+    private List<Figure> payments() throws Exception {
+        return new PaymentsBench(stage).run();
+    }
+
+    private List<Figure> startAndMemory() throws Exception {
+        List<Long> starts = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            starts.add(stage.restart().readyMilliseconds());
+        }
+        starts.sort(null);
+        Thread.sleep(Duration.ofSeconds(10));
+        double memory = stage.server().residentMebibytes();
+        return List.of(
+                Figure.alone("start to ready on an existing database", starts.get(1), "ms", "< 2,000 ms"),
+                Figure.alone("resident memory, idle", memory, "MiB", "< 300 MiB"));
+    }
+
+    private void registered() throws Exception {
+        if (users.isEmpty()) {
+            try (LoadClient client = new LoadClient(stage.port())) {
+                for (int i = 0; i < USERS; i++) {
+                    users.add(stage.register(client, "user-" + i));
+                }
+            }
+        }
+    }
+
+    private JsonNode tokens() throws IOException {
+        try (LoadClient client = new LoadClient(stage.port())) {
+            return login(client, 0);
+        }
+    }
+
+    private static JsonNode login(LoadClient client, int user) throws IOException {
+        return Json.read(client.postExpecting(200, "/auth/login", "", credentials(user)))
+                .get("tokens");
+    }
+
+    private static String credentials(int user) {
+        return "{\"email\":\"user-" + user + "@example.com\",\"password\":\"" + Stage.PASSWORD + "\"}";
+    }
+
+    private void authenticate(LoadClient client, String authId) throws IOException {
+        client.postExpecting(200, "/auth/authenticate", stage.key(), "{\"authId\":\"" + authId + "\"}");
+    }
+}

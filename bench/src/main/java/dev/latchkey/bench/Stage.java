@@ -1,0 +1,134 @@
+package dev.latchkey.bench;
+
+import dev.latchkey.platform.json.Json;
+import dev.latchkey.sandbox.Closing;
+import dev.latchkey.sandbox.Sandbox;
+import dev.latchkey.sandbox.SandboxOptions;
+import dev.latchkey.server.local.EmbeddedDatabase;
+import dev.latchkey.server.local.TemporaryFolder;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/** What is measured: a durable PostgreSQL, a sandbox network, and {@code latchkey serve} in a process of its own. */
+final class Stage implements AutoCloseable {
+
+    static final String PASSWORD = "SecurePass1!";
+    private static final String OPERATOR = "op_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
+    private static final Pattern READY = Pattern.compile("Latchkey listens on http://localhost:([0-9]+)");
+
+    private final TemporaryFolder folder;
+    private final EmbeddedDatabase database;
+    private final Sandbox sandbox;
+    private Child server;
+    private final String projectId;
+    private final String key;
+
+    private Stage(TemporaryFolder folder, EmbeddedDatabase database, Sandbox sandbox) throws IOException {
+        this.folder = folder;
+        this.database = database;
+        this.sandbox = sandbox;
+        this.server = startServer();
+        this.projectId = project();
+        this.key = issueKey();
+    }
+
+    static Stage open() throws IOException {
+        TemporaryFolder folder = TemporaryFolder.create();
+        EmbeddedDatabase database = EmbeddedDatabase.start(folder.path());
+        Sandbox sandbox = Sandbox.start(SandboxOptions.defaults()
+                .withClosing(Closing.every(Duration.ofSeconds(1)))
+                .withOperationsPerLedger(1000));
+        return new Stage(folder, database, sandbox);
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    Child server() {
+        return server;
+    }
+
+    /** Ends the server and starts it again on the same database. */
+    Child restart() throws IOException {
+        server.close();
+        server = startServer();
+        return server;
+    }
+
+    /** The project's key. */
+    String key() {
+        return key;
+    }
+
+    String projectId() {
+        return projectId;
+    }
+
+    String jdbcUrl() {
+        return "jdbc:" + database.addressForDriver().replace("postgres@", "") + "?user=postgres";
+    }
+
+    /** Registers a user with a password; the answer with its tokens. */
+    JsonNode register(LoadClient client, String name) throws IOException {
+        return Json.read(client.postExpecting(
+                201,
+                "/auth/register",
+                "",
+                "{\"email\":\"" + name + "@example.com\",\"password\":\"" + PASSWORD + "\"}"));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        sandbox.close();
+        database.close();
+        folder.close();
+    }
+
+    private String project() throws IOException {
+        try (LoadClient client = new LoadClient(port())) {
+            JsonNode developer =
+                    Json.read(client.postExpecting(201, "/developers", OPERATOR, "{\"email\":\"bench@example.com\"}"));
+            return id(Json.read(client.postExpecting(
+                    201,
+                    "/projects",
+                    OPERATOR,
+                    "{\"name\":\"bench\",\"rateLimitRpm\":1000000,\"developerId\":\"" + id(developer) + "\"}")));
+        }
+    }
+
+    private String issueKey() throws IOException {
+        try (LoadClient client = new LoadClient(port())) {
+            String body = client.postExpecting(
+                    201, "/api-keys", OPERATOR, "{\"name\":\"bench\",\"projectId\":\"" + projectId + "\"}");
+            return Json.read(body).get("plainTextKey").stringValue();
+        }
+    }
+
+    private static String id(JsonNode row) {
+        return row.get("id").stringValue();
+    }
+
+    private Child startServer() throws IOException {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("DATABASE_URL", database.addressForDriver());
+        settings.put("PORT", "0");
+        settings.put("HOST", "127.0.0.1");
+        settings.put("CORS_DISABLED", "true");
+        settings.put("MASTER_KEY", "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=");
+        settings.put("LATCHKEY_OPERATOR_TOKEN", OPERATOR);
+        settings.put("STELLAR_HORIZON_URL", sandbox.horizonUrl());
+        settings.put("STELLAR_NETWORK_PASSPHRASE", sandbox.passphrase());
+        settings.put("LATCHKEY_STELLAR_RPC_URL", sandbox.rpcUrl());
+        settings.put("LATCHKEY_STELLAR_FRIENDBOT_URL", sandbox.friendbotUrl());
+        settings.put("COOKIE_ENABLED", "false");
+        settings.put("LATCHKEY_LOG_LEVEL", "WARN");
+        settings.put("RATE_LIMIT_ENABLED", "false");
+        return Child.start("dev.latchkey.server.Main", java.util.List.of("serve"), settings, READY);
+    }
+}
