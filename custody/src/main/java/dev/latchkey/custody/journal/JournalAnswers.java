@@ -13,33 +13,35 @@ final class JournalAnswers {
     private JournalAnswers() {}
 
     /** Answer of {@code audit}: the latest entries, oldest first. */
-    record Recent(List<JournalEntry> logs) {}
+    record RecentKeyOperations(List<KeyJournalEntry> logs) {}
 
     /** Answer of {@code audit/persistent}, newest first. */
-    record Persistent(boolean success, List<JournalEntry> logs, long total, int limit, int offset, boolean hasMore) {}
+    record KeyOperationPage(
+            boolean success, List<KeyJournalEntry> logs, long total, int limit, int offset, boolean hasMore) {}
 
     /** Answer of {@code audit/rotation-history}, newest first. */
-    record RotationHistory(boolean success, String keyId, List<JournalEntry> rotationHistory, long totalRotations) {}
+    record KeyRotationHistory(
+            boolean success, String keyId, List<KeyJournalEntry> rotationHistory, long totalRotations) {}
 
     /** The envelope of the statistics. */
-    record AuditStatisticsAnswer(boolean success, AuditStatistics data) {}
+    record KeyAuditStatisticsAnswer(boolean success, KeyAuditStatistics data) {}
 
-    record AuditStatistics(
+    record KeyAuditStatistics(
             long totalLogs,
             long successfulLogs,
             long failedLogs,
             double successRate,
-            OperationBreakdown operationBreakdown,
+            KeyOperationBreakdown operationBreakdown,
             @JsonInclude(Include.NON_NULL) @Nullable Instant periodStart,
             @JsonInclude(Include.NON_NULL) @Nullable Instant periodEnd) {}
 
-    record OperationBreakdown(long rotate, long generate, long sign) {}
+    record KeyOperationBreakdown(long rotate, long generate, long sign) {}
 
     /** The envelope of the statistics. */
-    record StatisticsAnswer(boolean success, Statistics data) {}
+    record KeyStatisticsAnswer(boolean success, KeyStatistics data) {}
 
     /** @param successRate in percent; 100 when nothing happened */
-    record Statistics(
+    record KeyStatistics(
             long totalKeysGenerated,
             long totalSigningOperations,
             long totalValidations,
@@ -50,13 +52,15 @@ final class JournalAnswers {
             @JsonInclude(Include.NON_NULL) @Nullable Instant lastOperation,
             Instant periodStart,
             Instant periodEnd,
-            @JsonInclude(Include.NON_NULL) @Nullable List<OperationMetric> operationMetrics,
-            @JsonInclude(Include.NON_NULL) @Nullable List<RecentOperation> recentOperations,
-            @JsonInclude(Include.NON_NULL) @Nullable List<HourOfOperation> timeSeries) {
+            @JsonInclude(Include.NON_NULL) @Nullable List<KeyOperationMetric> operationMetrics,
+            @JsonInclude(Include.NON_NULL) @Nullable List<RecentKeyOperation> recentOperations,
+            @JsonInclude(Include.NON_NULL) @Nullable List<HourOfKeyOperation> timeSeries) {
 
-        Statistics with(
-                List<OperationMetric> metrics, List<RecentOperation> recent, @Nullable List<HourOfOperation> series) {
-            return new Statistics(
+        KeyStatistics with(
+                List<KeyOperationMetric> metrics,
+                List<RecentKeyOperation> recent,
+                @Nullable List<HourOfKeyOperation> series) {
+            return new KeyStatistics(
                     totalKeysGenerated,
                     totalSigningOperations,
                     totalValidations,
@@ -73,14 +77,14 @@ final class JournalAnswers {
         }
     }
 
-    record OperationMetric(
+    record KeyOperationMetric(
             KeyOperation operation, long count, long successCount, long failureCount, double successRate) {}
 
-    record RecentOperation(
+    record RecentKeyOperation(
             KeyOperation operation,
             Instant timestamp,
             boolean success,
             @JsonInclude(Include.NON_NULL) @Nullable String keyType) {}
 
-    record HourOfOperation(Instant timestamp, long count, KeyOperation operation) {}
+    record HourOfKeyOperation(Instant timestamp, long count, KeyOperation operation) {}
 }

@@ -1,11 +1,11 @@
 package dev.latchkey.custody.journal;
 
-import dev.latchkey.custody.journal.JournalAnswers.AuditStatistics;
-import dev.latchkey.custody.journal.JournalAnswers.HourOfOperation;
-import dev.latchkey.custody.journal.JournalAnswers.OperationBreakdown;
-import dev.latchkey.custody.journal.JournalAnswers.OperationMetric;
-import dev.latchkey.custody.journal.JournalAnswers.RecentOperation;
-import dev.latchkey.custody.journal.JournalAnswers.Statistics;
+import dev.latchkey.custody.journal.JournalAnswers.HourOfKeyOperation;
+import dev.latchkey.custody.journal.JournalAnswers.KeyAuditStatistics;
+import dev.latchkey.custody.journal.JournalAnswers.KeyOperationBreakdown;
+import dev.latchkey.custody.journal.JournalAnswers.KeyOperationMetric;
+import dev.latchkey.custody.journal.JournalAnswers.KeyStatistics;
+import dev.latchkey.custody.journal.JournalAnswers.RecentKeyOperation;
 import dev.latchkey.platform.audit.AuditEntry;
 import dev.latchkey.platform.audit.AuditEvent.Outcome;
 import dev.latchkey.platform.audit.AuditLog;
@@ -36,22 +36,22 @@ final class KeyJournal {
         }
     }
 
-    List<JournalEntry> newest(Handle sql, AuditQuery query, int limit, long offset) {
+    List<KeyJournalEntry> newest(Handle sql, AuditQuery query, int limit, long offset) {
         return AuditLog.newest(sql, query, limit, offset).stream()
-                .map(JournalEntry::of)
+                .map(KeyJournalEntry::of)
                 .toList();
     }
 
-    AuditStatistics auditStatistics(Handle sql, Period period) {
+    KeyAuditStatistics auditStatistics(Handle sql, Period period) {
         List<Tally> tallies = AuditLog.tally(sql, every(period), KEY_TYPE);
         long total = sum(tallies, tally -> true);
         long succeeded = sum(tallies, KeyJournal::succeeded);
-        return new AuditStatistics(
+        return new KeyAuditStatistics(
                 total,
                 succeeded,
                 total - succeeded,
                 percent(succeeded, total),
-                new OperationBreakdown(
+                new KeyOperationBreakdown(
                         sum(tallies, of(KeyOperation.ROTATE)),
                         sum(tallies, of(KeyOperation.GENERATE)),
                         sum(tallies, of(KeyOperation.SIGN))),
@@ -60,7 +60,7 @@ final class KeyJournal {
     }
 
     /** @param only one operation, or {@code null} for all */
-    Statistics statistics(Handle sql, Period period, @Nullable KeyOperation only, Instant now) {
+    KeyStatistics statistics(Handle sql, Period period, @Nullable KeyOperation only, Instant now) {
         AuditQuery query = only == null ? every(period) : period.narrow(AuditQuery.ofTypes(only.types()));
         List<Tally> tallies = AuditLog.tally(sql, query, KEY_TYPE);
         Map<String, Long> byOperation = new TreeMap<>();
@@ -72,7 +72,7 @@ final class KeyJournal {
                         byType.merge(tally.fact() == null ? "unknown" : tally.fact(), tally.count(), Long::sum));
         long total = sum(tallies, tally -> true);
         long succeeded = sum(tallies, KeyJournal::succeeded);
-        return new Statistics(
+        return new KeyStatistics(
                 sum(tallies, of(KeyOperation.GENERATE)),
                 sum(tallies, of(KeyOperation.SIGN)),
                 0,
@@ -89,7 +89,7 @@ final class KeyJournal {
     }
 
     /** As above with metrics, the last operations and, if wanted, the counts of each hour. */
-    Statistics detailed(Handle sql, Period period, @Nullable KeyOperation only, boolean series, Instant now) {
+    KeyStatistics detailed(Handle sql, Period period, @Nullable KeyOperation only, boolean series, Instant now) {
         AuditQuery query = only == null ? every(period) : period.narrow(AuditQuery.ofTypes(only.types()));
         return statistics(sql, period, only, now)
                 .with(
@@ -105,21 +105,21 @@ final class KeyJournal {
         return period.narrow(AuditQuery.ofTypes(KeyOperation.allTypes()));
     }
 
-    private static List<OperationMetric> metrics(List<Tally> tallies) {
+    private static List<KeyOperationMetric> metrics(List<Tally> tallies) {
         return Arrays.stream(KeyOperation.values())
                 .filter(operation -> tallies.stream().anyMatch(of(operation)))
                 .map(operation -> metric(operation, tallies))
                 .toList();
     }
 
-    private static OperationMetric metric(KeyOperation operation, List<Tally> tallies) {
+    private static KeyOperationMetric metric(KeyOperation operation, List<Tally> tallies) {
         long count = sum(tallies, of(operation));
         long succeeded = sum(tallies, of(operation).and(KeyJournal::succeeded));
-        return new OperationMetric(operation, count, succeeded, count - succeeded, percent(succeeded, count));
+        return new KeyOperationMetric(operation, count, succeeded, count - succeeded, percent(succeeded, count));
     }
 
-    private static RecentOperation recent(AuditEntry event) {
-        return new RecentOperation(
+    private static RecentKeyOperation recent(AuditEntry event) {
+        return new RecentKeyOperation(
                 KeyOperation.of(event.type()),
                 event.occurredAt(),
                 event.outcome() == Outcome.SUCCESS,
@@ -127,13 +127,13 @@ final class KeyJournal {
     }
 
     /** Successes and failures of one operation are two types in the log and one line here. */
-    private static List<HourOfOperation> series(Handle sql, AuditQuery query) {
+    private static List<HourOfKeyOperation> series(Handle sql, AuditQuery query) {
         Map<Instant, Map<KeyOperation, Long>> hours = new TreeMap<>();
         AuditLog.hourly(sql, query).forEach(hour -> hours.computeIfAbsent(hour.begin(), begin -> new TreeMap<>())
                 .merge(KeyOperation.of(hour.type()), hour.count(), Long::sum));
         return hours.entrySet().stream()
                 .flatMap(hour -> hour.getValue().entrySet().stream()
-                        .map(line -> new HourOfOperation(hour.getKey(), line.getValue(), line.getKey())))
+                        .map(line -> new HourOfKeyOperation(hour.getKey(), line.getValue(), line.getKey())))
                 .toList();
     }
 

@@ -1,10 +1,10 @@
 package dev.latchkey.custody.journal;
 
-import dev.latchkey.custody.journal.JournalAnswers.AuditStatisticsAnswer;
-import dev.latchkey.custody.journal.JournalAnswers.Persistent;
-import dev.latchkey.custody.journal.JournalAnswers.Recent;
-import dev.latchkey.custody.journal.JournalAnswers.RotationHistory;
-import dev.latchkey.custody.journal.JournalAnswers.StatisticsAnswer;
+import dev.latchkey.custody.journal.JournalAnswers.KeyAuditStatisticsAnswer;
+import dev.latchkey.custody.journal.JournalAnswers.KeyOperationPage;
+import dev.latchkey.custody.journal.JournalAnswers.KeyRotationHistory;
+import dev.latchkey.custody.journal.JournalAnswers.KeyStatisticsAnswer;
+import dev.latchkey.custody.journal.JournalAnswers.RecentKeyOperations;
 import dev.latchkey.custody.journal.KeyJournal.Period;
 import dev.latchkey.platform.audit.AuditEvent.Outcome;
 import dev.latchkey.platform.audit.AuditLog;
@@ -43,7 +43,7 @@ public final class KeyManagementRoutes {
         return List.of(
                 forOperator("audit")
                         .query("limit", Integer.class, "How many entries, 100 by default, at most 200")
-                        .answer(200, Recent.class)
+                        .answer(200, RecentKeyOperations.class)
                         .summary(TAG, "Lists the latest operations on keys, oldest first.")
                         .handle(this::recent),
                 inPeriod(forOperator("audit/persistent"))
@@ -53,26 +53,26 @@ public final class KeyManagementRoutes {
                         .query("success", String.class, "true: only what was done; anything else: only what failed")
                         .query("limit", Integer.class, "How many entries, 100 by default, at most 200")
                         .query("offset", Integer.class, "How many entries to skip")
-                        .answer(200, Persistent.class)
+                        .answer(200, KeyOperationPage.class)
                         .summary(TAG, "Searches the operations on keys, newest first.")
                         .handle(this::persistent),
                 forOperator("audit/rotation-history/{keyId}")
-                        .answer(200, RotationHistory.class)
+                        .answer(200, KeyRotationHistory.class)
                         .summary(TAG, "Lists what happened to a key and its relatives, newest first.")
                         .handle(this::rotationHistory),
                 inPeriod(forOperator("audit/statistics"))
-                        .answer(200, AuditStatisticsAnswer.class)
+                        .answer(200, KeyAuditStatisticsAnswer.class)
                         .summary(TAG, "Counts the operations on keys.")
                         .handle(this::auditStatistics),
                 inPeriod(forOperator("statistics"))
                         .query("operation", KeyOperation.class, "Only this operation")
-                        .answer(200, StatisticsAnswer.class)
+                        .answer(200, KeyStatisticsAnswer.class)
                         .summary(TAG, "Counts keys and what was done with them.")
                         .handle(this::statistics),
                 inPeriod(forOperator("statistics/detailed"))
                         .query("operation", KeyOperation.class, "Only this operation")
                         .query("includeTimeSeries", Boolean.class, "true adds the counts of each hour")
-                        .answer(200, StatisticsAnswer.class)
+                        .answer(200, KeyStatisticsAnswer.class)
                         .summary(TAG, "Counts keys and what was done with them, in detail.")
                         .handle(this::detailed));
     }
@@ -87,9 +87,9 @@ public final class KeyManagementRoutes {
     }
 
     private Reply recent(Call call) {
-        List<JournalEntry> newest =
+        List<KeyJournalEntry> newest =
                 database.read(sql -> journal.newest(sql, KeyJournal.every(new Period(null, null)), limit(call), 0));
-        return Reply.ok(new Recent(newest.reversed()));
+        return Reply.ok(new RecentKeyOperations(newest.reversed()));
     }
 
     private Reply persistent(Call call) {
@@ -97,9 +97,9 @@ public final class KeyManagementRoutes {
         int limit = limit(call);
         int offset = call.query().integer("offset", 0, 0, Integer.MAX_VALUE);
         return database.read(sql -> {
-            List<JournalEntry> entries = journal.newest(sql, query, limit, offset);
+            List<KeyJournalEntry> entries = journal.newest(sql, query, limit, offset);
             long total = AuditLog.count(sql, query);
-            return Reply.ok(new Persistent(true, entries, total, limit, offset, offset + entries.size() < total));
+            return Reply.ok(new KeyOperationPage(true, entries, total, limit, offset, offset + entries.size() < total));
         });
     }
 
@@ -108,24 +108,24 @@ public final class KeyManagementRoutes {
         AuditQuery query = KeyJournal.every(new Period(null, null)).mentioning(keyId, "previousKeyId", "newKeyId");
         AuditQuery rotations =
                 AuditQuery.ofTypes(KeyOperation.ROTATE.types()).mentioning(keyId, "previousKeyId", "newKeyId");
-        return database.read(sql -> Reply.ok(new RotationHistory(
+        return database.read(sql -> Reply.ok(new KeyRotationHistory(
                 true, keyId, journal.newest(sql, query, MAX_LIMIT, 0), AuditLog.count(sql, rotations))));
     }
 
     private Reply auditStatistics(Call call) {
         return database.read(
-                sql -> Reply.ok(new AuditStatisticsAnswer(true, journal.auditStatistics(sql, period(call)))));
+                sql -> Reply.ok(new KeyAuditStatisticsAnswer(true, journal.auditStatistics(sql, period(call)))));
     }
 
     private Reply statistics(Call call) {
-        return database.read(sql -> Reply.ok(
-                new StatisticsAnswer(true, journal.statistics(sql, period(call), operation(call), clock.instant()))));
+        return database.read(sql -> Reply.ok(new KeyStatisticsAnswer(
+                true, journal.statistics(sql, period(call), operation(call), clock.instant()))));
     }
 
     private Reply detailed(Call call) {
         boolean series =
                 call.query().text("includeTimeSeries").filter("true"::equals).isPresent();
-        return database.read(sql -> Reply.ok(new StatisticsAnswer(
+        return database.read(sql -> Reply.ok(new KeyStatisticsAnswer(
                 true, journal.detailed(sql, period(call), operation(call), series, clock.instant()))));
     }
 

@@ -3,9 +3,9 @@ package dev.latchkey.custody.wallet;
 import static dev.latchkey.custody.wallet.WalletRoutes.TAG;
 import static dev.latchkey.custody.wallet.WalletRoutes.byKey;
 
-import dev.latchkey.custody.wallet.WalletBodies.Creatable;
 import dev.latchkey.custody.wallet.WalletBodies.OrchestrateWallet;
 import dev.latchkey.custody.wallet.WalletBodies.OrchestratedWallet;
+import dev.latchkey.custody.wallet.WalletBodies.WalletCreatability;
 import dev.latchkey.identity.wallet.WalletNetwork;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.ApiException;
@@ -49,7 +49,7 @@ final class OrchestrationRoutes {
                         .summary(TAG, "Shows a user's wallet on a network.")
                         .handle(this::ofUser),
                 byKey(Route.get("/wallets/orchestration/validate/{userId}/{network}"))
-                        .answer(200, Creatable.class)
+                        .answer(200, WalletCreatability.class)
                         .summary(TAG, "Tells whether a wallet can be made for a user.")
                         .handle(this::validate));
     }
@@ -71,7 +71,8 @@ final class OrchestrationRoutes {
     }
 
     private Reply validate(Call call) {
-        return Reply.ok(new Creatable(creation.isPossible(project(call), call.pathParameter("userId"), network(call))));
+        return Reply.ok(new WalletCreatability(
+                creation.isPossible(project(call), call.pathParameter("userId"), network(call))));
     }
 
     private static WalletNetwork network(Call call) {

@@ -48,5 +48,5 @@ final class WalletBodies {
             String idempotencyKey) {}
 
     /** Answer of {@code GET /wallets/orchestration/validate/{userId}/{network}}. */
-    record Creatable(boolean canCreate) {}
+    record WalletCreatability(boolean canCreate) {}
 }

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * @param keyId the wallet's id, or the service key's
  * @param expiresAt always null: nothing removes audit events
  */
-record JournalEntry(
+record KeyJournalEntry(
         UUID id,
         KeyOperation operation,
         @Nullable String keyId,
@@ -29,8 +29,8 @@ record JournalEntry(
         @Nullable String userAgent,
         @Nullable Instant expiresAt) {
 
-    static JournalEntry of(AuditEntry event) {
-        return new JournalEntry(
+    static KeyJournalEntry of(AuditEntry event) {
+        return new KeyJournalEntry(
                 event.id(),
                 KeyOperation.of(event.type()),
                 event.targetId(),
