@@ -252,7 +252,7 @@ final class TestNetwork implements AutoCloseable {
 
     Answer send(HttpRequest request) {
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(withTimeout(request), HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), JSON.readTree(response.body()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -260,6 +260,12 @@ final class TestNetwork implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private static HttpRequest withTimeout(HttpRequest request) {
+        return HttpRequest.newBuilder(request, (name, value) -> true)
+                .timeout(Duration.ofSeconds(20))
+                .build();
     }
 
     static long stroops(String lumens) {

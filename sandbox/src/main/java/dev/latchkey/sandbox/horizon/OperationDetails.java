@@ -61,8 +61,8 @@ final class OperationDetails {
                         "sponsored_id",
                         Xdr.address(body.getBeginSponsoringFutureReservesOp().getSponsoredID()));
             case END_SPONSORING_FUTURE_RESERVES -> {
-                if (operation.operation().sponsor() != null) {
-                    json.put("begin_sponsor", operation.operation().sponsor());
+                if (operation.operation().sponsorOfSource() != null) {
+                    json.put("begin_sponsor", operation.operation().sponsorOfSource());
                 }
             }
             case REVOKE_SPONSORSHIP -> SettingDetails.revoke(json, body.getRevokeSponsorshipOp());

@@ -40,9 +40,7 @@ final class OperationJson {
         json.put("type_i", operation.frame().type().getValue());
         json.put("created_at", Times.iso(operation.transaction().closeTime()));
         json.put("transaction_hash", hash);
-        if (operation.operation().sponsor() != null) {
-            json.put("sponsor", operation.operation().sponsor());
-        }
+        operation.operation().newSponsor().ifPresent(sponsor -> json.put("sponsor", sponsor));
         OperationDetails.add(json, operation);
         return json;
     }

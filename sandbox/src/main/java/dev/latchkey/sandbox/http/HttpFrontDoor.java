@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The HTTP server on loopback, one virtual thread per request. It can be shut for a while and opened again on its port. */
 public final class HttpFrontDoor implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(HttpFrontDoor.class.getName());
     private static final int BACKLOG = 1024;
     private final JsonMapper json = new JsonMapper();
     private final ReentrantLock lock = new ReentrantLock();
@@ -124,7 +125,7 @@ public final class HttpFrontDoor implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) {
-        try (exchange) {
+        try {
             Answer answer;
             try {
                 answer = router.handle(Call.read(exchange));
@@ -140,9 +141,14 @@ public final class HttpFrontDoor implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            exchange.close();
         } catch (IOException e) {
             exchange.close(); // the client has gone
         } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "Unexpected failure of " + exchange.getRequestURI().getPath(),
+                    e);
             sendUnexpected(exchange);
         }
     }

@@ -7,13 +7,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import org.stellar.sdk.KeyPair;
 import org.stellar.sdk.StrKey;
 import org.stellar.sdk.xdr.AccountID;
 import org.stellar.sdk.xdr.CryptoKeyType;
 import org.stellar.sdk.xdr.Hash;
 import org.stellar.sdk.xdr.Int64;
 import org.stellar.sdk.xdr.MuxedAccount;
+import org.stellar.sdk.xdr.PublicKey;
+import org.stellar.sdk.xdr.PublicKeyType;
+import org.stellar.sdk.xdr.Uint256;
 import org.stellar.sdk.xdr.Uint32;
 import org.stellar.sdk.xdr.Uint64;
 import org.stellar.sdk.xdr.XdrUnsignedHyperInteger;
@@ -39,8 +41,12 @@ public final class Xdr {
         return account.getEd25519().getUint256();
     }
 
+    /** Any 32 bytes may name an account, points of the curve or not. */
     public static AccountID accountId(String address) {
-        return KeyPair.fromAccountId(address).getXdrAccountId();
+        PublicKey key = new PublicKey();
+        key.setDiscriminant(PublicKeyType.PUBLIC_KEY_TYPE_ED25519);
+        key.setEd25519(new Uint256(StrKey.decodeEd25519PublicKey(address)));
+        return new AccountID(key);
     }
 
     /** The value of an unsigned 32-bit field. */

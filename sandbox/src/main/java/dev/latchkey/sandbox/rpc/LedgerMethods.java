@@ -28,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code getLedgerEntries}, {@code getTransactions}, {@code getLedgers}. */
 final class LedgerMethods {
     private static final int MOST_KEYS = 200;
+    private static final int MOST_KEY_CHARACTERS = 400;
     private static final int DEFAULT_LIMIT = 50;
     private static final int MOST_RECORDS = 200;
     private final StellarNetwork network;
@@ -62,7 +63,7 @@ final class LedgerMethods {
     private static void add(ArrayNode entries, String base64, LedgerView view) {
         LedgerKey key;
         try {
-            key = LedgerKey.fromXdrBase64(base64);
+            key = LedgerKey.fromXdrBase64(base64.length() > MOST_KEY_CHARACTERS ? "" : base64);
         } catch (IOException | RuntimeException e) {
             throw new RpcError(RpcError.INVALID_PARAMS, "cannot unmarshal key value " + base64);
         }

@@ -30,9 +30,6 @@ final class CommonRules {
         if (twice || conditions.extraSigners().size() > 2) {
             return Breach.before(TransactionResultCode.txMALFORMED);
         }
-        if (frame.extension() != 0) {
-            return Breach.before(TransactionResultCode.txSOROBAN_INVALID);
-        }
         if (frame.operations().isEmpty()) {
             return Breach.before(TransactionResultCode.txMISSING_OPERATION);
         }

@@ -15,10 +15,6 @@ import org.stellar.sdk.xdr.TransactionV0;
 
 /** Turns bytes of any origin into a {@link TransactionFrame}, or refuses them. */
 public final class EnvelopeDecoder {
-    /** Limits of the network's XDR: {@code signatures<20>} and {@code operations<100>}. */
-    private static final int MAX_SIGNATURES = 20;
-
-    private static final int MAX_OPERATIONS = 100;
     private final NetworkId network;
 
     public EnvelopeDecoder(NetworkId network) {
@@ -36,15 +32,12 @@ public final class EnvelopeDecoder {
     }
 
     public TransactionFrame decode(byte[] bytes) throws MalformedEnvelopeException {
+        EnvelopeShape.check(bytes);
         TransactionEnvelope envelope = read(bytes);
         if (!Arrays.equals(Xdr.bytes(envelope::toXdrByteArray), bytes)) {
-            throw new MalformedEnvelopeException("not canonical XDR, or bytes after its end");
+            throw new MalformedEnvelopeException("not canonical XDR");
         }
-        TransactionFrame frame = frame(envelope, bytes);
-        if (frame.operations().size() > MAX_OPERATIONS || frame.signatureCount() > MAX_SIGNATURES) {
-            throw new MalformedEnvelopeException("more operations or signatures than the protocol allows");
-        }
-        return frame;
+        return frame(envelope, bytes);
     }
 
     private static TransactionEnvelope read(byte[] bytes) throws MalformedEnvelopeException {
@@ -52,9 +45,6 @@ public final class EnvelopeDecoder {
             return TransactionEnvelope.fromXdrByteArray(bytes);
         } catch (IOException | RuntimeException e) {
             throw new MalformedEnvelopeException("not a transaction envelope");
-        } catch (OutOfMemoryError | StackOverflowError e) {
-            // The SDK trusts array lengths and nesting; one failed giant allocation leaves the heap as it was.
-            throw new MalformedEnvelopeException("lengths or nesting beyond any transaction envelope");
         }
     }
 

@@ -150,10 +150,6 @@ public final class TransactionFrame {
         return transaction.getSourceAccount();
     }
 
-    public int extension() {
-        return transaction.getExt().getDiscriminant();
-    }
-
     public byte[] envelope() {
         return envelope.clone();
     }
@@ -175,10 +171,6 @@ public final class TransactionFrame {
     /** Base64 of the signatures of the fee bump; empty without one. */
     public List<String> outerSignatures() {
         return feeBump == null ? List.of() : base64(feeBump.content());
-    }
-
-    int signatureCount() {
-        return Math.max(content.size(), feeBump == null ? 0 : feeBump.content().size());
     }
 
     /** Every account whose authority the transaction needs: its source and those of its operations. */
