@@ -121,7 +121,8 @@ public final class HorizonClient {
             case "PENDING" -> new Submission.Pending();
             case "DUPLICATE" -> new Submission.Duplicate();
             case "TRY_AGAIN_LATER" -> new Submission.TryAgainLater();
-            case "ERROR" -> rejected(fields, "error_result_xdr");
+            // Horizon's document and its clients spell this field differently.
+            case "ERROR" -> rejected(fields, fields.has("errorResultXdr") ? "errorResultXdr" : "error_result_xdr");
             default -> throw new NodeException.BadAnswer("Unknown tx_status", null);
         };
     }
