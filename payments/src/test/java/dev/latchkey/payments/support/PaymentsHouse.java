@@ -9,11 +9,14 @@ import dev.latchkey.networks.stellar.StellarNetwork;
 import dev.latchkey.payments.LedgerAccess;
 import dev.latchkey.payments.NetworkEngine;
 import dev.latchkey.payments.Payments;
+import dev.latchkey.payments.ledger.HorizonNetwork;
+import dev.latchkey.payments.ledger.LedgerNetwork;
 import dev.latchkey.payments.submission.SubmissionTerms;
 import dev.latchkey.payments.upkeep.ChannelTerms;
 import dev.latchkey.payments.wallet.CustodyBook;
 import dev.latchkey.payments.wallet.CustodyKeys;
 import dev.latchkey.payments.work.CrashPoints;
+import dev.latchkey.platform.configuration.Secret;
 import dev.latchkey.platform.crypto.Aead;
 import dev.latchkey.platform.crypto.EnvelopeCipher;
 import dev.latchkey.platform.crypto.LocalKeyEncryptionKeys;
@@ -45,7 +48,7 @@ public final class PaymentsHouse implements AutoCloseable {
             100_000,
             2_000_000,
             Duration.ofSeconds(90),
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
             Duration.ofMillis(50),
             Duration.ofMillis(50),
             3,
@@ -67,16 +70,50 @@ public final class PaymentsHouse implements AutoCloseable {
     /** With a sandbox of its own in which ledgers close by hand. */
     public static PaymentsHouse open(String databaseUrl, Clock clock) {
         Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withClock(clock));
-        return new PaymentsHouse(databaseUrl, clock, sandbox.horizonUrl(), sandbox, TERMS, CHANNELS, CrashPoints.NONE);
+        return new PaymentsHouse(
+                databaseUrl,
+                clock,
+                horizon(sandbox.horizonUrl()),
+                sandbox,
+                TERMS,
+                CHANNELS,
+                Optional.empty(),
+                CrashPoints.NONE);
+    }
+
+    /** Another process over the same database, or a copy of it, and the same ledger. */
+    public PaymentsHouse beside(String databaseUrl, CrashPoints crashPoints) {
+        return new PaymentsHouse(
+                databaseUrl,
+                clock,
+                horizon(sandbox().horizonUrl()),
+                null,
+                TERMS,
+                CHANNELS,
+                Optional.empty(),
+                crashPoints);
+    }
+
+    /** The sandbox behind an address, as a network. */
+    public static LedgerNetwork horizon(String url) {
+        return new HorizonNetwork(
+                new StellarNetwork(
+                        StellarNetwork.Name.TESTNET,
+                        SandboxOptions.PASSPHRASE,
+                        URI.create(url),
+                        null,
+                        URI.create(url + "/friendbot")),
+                Duration.ofSeconds(5));
     }
 
     public PaymentsHouse(
             String databaseUrl,
             Clock clock,
-            String horizonUrl,
+            LedgerNetwork network,
             @Nullable Sandbox own,
             SubmissionTerms terms,
             ChannelTerms channels,
+            Optional<Secret> sponsor,
             CrashPoints crashPoints) {
         this.clock = clock;
         this.own = own;
@@ -87,14 +124,7 @@ public final class PaymentsHouse implements AutoCloseable {
                 new Database.Options(
                         databaseUrl, new Properties(), 30, 1, Duration.ofSeconds(20), Duration.ofSeconds(30)),
                 clock);
-        this.access = LedgerAccess.of(
-                List.of(new StellarNetwork(
-                        StellarNetwork.Name.TESTNET,
-                        SandboxOptions.PASSPHRASE,
-                        URI.create(horizonUrl),
-                        null,
-                        URI.create(horizonUrl + "/friendbot"))),
-                Duration.ofSeconds(5));
+        this.access = new LedgerAccess(List.of(network));
         this.custody = new Custody(
                 database,
                 new EnvelopeCipher(keys, aead, memory),
@@ -106,7 +136,9 @@ public final class PaymentsHouse implements AutoCloseable {
                 database,
                 access,
                 new CustodyBook(database, custody),
-                new CustodyKeys(custody, Map.of()),
+                new CustodyKeys(
+                        custody,
+                        sponsor.map(seed -> Map.of(WalletNetwork.TESTNET, seed)).orElseGet(Map::of)),
                 terms,
                 channels,
                 crashPoints);
@@ -138,6 +170,32 @@ public final class PaymentsHouse implements AutoCloseable {
             server = started;
         }
         return started;
+    }
+
+    /** Asks for a payment in lumens over HTTP; answers its id. */
+    public String pay(WalletFacts from, WalletFacts to, String amount, String memo) {
+        return server().project(from.projectId())
+                .post(
+                        "/transactions",
+                        Map.of(
+                                "amount",
+                                amount,
+                                "asset",
+                                Map.of("type", "NATIVE"),
+                                "senderWalletId",
+                                from.id(),
+                                "receiverWalletId",
+                                to.id(),
+                                "memo",
+                                memo,
+                                "idempotencyKey",
+                                memo))
+                .hasStatus(201)
+                .text("/id");
+    }
+
+    public String status(String transactionId) {
+        return text("select status from payments.transactions where id = '" + transactionId + "'");
     }
 
     /** A new wallet of a new user. */
@@ -177,6 +235,26 @@ public final class PaymentsHouse implements AutoCloseable {
         work();
         sandbox().closeLedger();
         read();
+    }
+
+    /** Ledgers until nothing is on its way any more; {@code atMost} so many. */
+    public void finish(int atMost) {
+        read();
+        for (int i = 0;
+                i < atMost && count("select count(*) from payments.transactions where phase <> 'DONE'") > 0;
+                i++) {
+            ledger();
+            pause();
+        }
+    }
+
+    /** Longer than the retries of {@link #TERMS}. */
+    public static void pause() {
+        try {
+            Thread.sleep(60);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Enough ledgers for the sponsor, the channels and waiting wallets. */
