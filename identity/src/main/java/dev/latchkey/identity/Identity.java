@@ -36,9 +36,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -155,6 +158,11 @@ public final class Identity {
     /** The user, deleted or not; empty when the project has no such user. */
     public Optional<UserFacts> user(UUID projectId, UUID userId) {
         return database.read(sql -> users.byId(sql, projectId, userId)).map(UserFacts::of);
+    }
+
+    /** What a project calls its users, deleted ones too, in one statement; users without a name are left out. */
+    public Map<UUID, String> displayNames(Handle sql, UUID projectId, Collection<UUID> userIds) {
+        return users.displayNames(sql, projectId, userIds);
     }
 
     private void cleanUp() {

@@ -4,9 +4,12 @@ import dev.latchkey.platform.database.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,20 @@ public final class UserStore {
                 .bind("projectId", projectId)
                 .map((row, context) -> user(row))
                 .findOne();
+    }
+
+    /** Display names of users, deleted ones too; those without one are left out. */
+    public Map<UUID, String> displayNames(Handle sql, UUID projectId, Collection<UUID> ids) {
+        return sql
+                .createQuery("""
+                        select id, display_name from identity.users
+                        where project_id = :projectId and id = any(:ids) and display_name is not null
+                        """)
+                .bind("projectId", projectId)
+                .bindArray("ids", UUID.class, ids.toArray())
+                .map((row, context) -> Map.entry(Columns.uuid(row, "id"), row.getString("display_name")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Also finds deleted users; nobody else changes the user until the transaction ends. */
