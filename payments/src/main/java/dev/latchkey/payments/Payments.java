@@ -2,10 +2,11 @@ package dev.latchkey.payments;
 
 import dev.latchkey.custody.Custody;
 import dev.latchkey.identity.wallet.WalletNetwork;
+import dev.latchkey.payments.balance.BalanceSettings;
+import dev.latchkey.payments.balance.BalanceTerms;
 import dev.latchkey.payments.ledger.LedgerNetwork;
 import dev.latchkey.payments.limit.LimitRoutes;
 import dev.latchkey.payments.onboarding.OnboardingQueue;
-import dev.latchkey.payments.onboarding.ProjectAssets;
 import dev.latchkey.payments.submission.SubmissionTerms;
 import dev.latchkey.payments.transaction.TransactionRoutes;
 import dev.latchkey.payments.upkeep.ChannelTerms;
@@ -19,6 +20,8 @@ import dev.latchkey.platform.configuration.Settings;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Migrations;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.jobs.Jobs;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,52 +30,67 @@ import java.util.Map;
 /** The room of money: payments between wallets, and all that carries them to the ledger and proves that they are there. */
 public final class Payments implements AutoCloseable {
 
-    public static final Migrations.Room MIGRATIONS = Migrations.Room.of("payments", "V1__engine.sql");
+    public static final Migrations.Room MIGRATIONS =
+            Migrations.Room.of("payments", "V1__engine.sql", "V2__balances_history_assets.sql");
 
     private final LedgerAccess access;
+    private final LedgerView view;
     private final List<NetworkEngine> engines = new ArrayList<>();
     private final List<Route> routes = new ArrayList<>();
 
     /** As configured. */
-    public static Payments of(Database database, LedgerAccess access, Custody custody, Settings settings) {
+    public static Payments of(
+            Database database,
+            Clock clock,
+            LedgerAccess access,
+            Custody custody,
+            LedgerView.Neighbours neighbours,
+            Settings settings) {
         return new Payments(
                 database,
+                clock,
                 access,
                 new CustodyBook(database, custody),
                 new CustodyKeys(custody, sponsors(access, settings)),
                 PaymentsSettings.submission(settings),
                 PaymentsSettings.channels(settings),
+                neighbours,
+                BalanceSettings.terms(settings),
                 CrashPoints.NONE);
     }
 
     /** @param crashPoints {@link CrashPoints#NONE} outside of tests */
     public Payments(
             Database database,
+            Clock clock,
             LedgerAccess access,
             WalletBook wallets,
             KeyRing keys,
             SubmissionTerms submission,
             ChannelTerms channels,
+            LedgerView.Neighbours neighbours,
+            BalanceTerms balances,
             CrashPoints crashPoints) {
         this.access = access;
-        ProjectAssets assets = (sql, projectId, network) -> List.of();
+        this.view = new LedgerView(database, clock, access, wallets, neighbours, balances);
         for (LedgerNetwork network : access.networks().all()) {
             engines.add(new NetworkEngine(
                     database,
                     network,
                     wallets,
                     keys,
-                    assets,
-                    List.of(),
+                    view.assets(),
+                    List.of(view.indexer()),
                     submission,
                     channels,
                     access.bells().hang(),
                     crashPoints));
         }
         routes.addAll(new TransactionRoutes(
-                        database, wallets, access.networks(), access.balances(), access.bells()::ring, crashPoints)
+                        database, wallets, access.networks(), view.spendable(), access.bells()::ring, crashPoints)
                 .routes());
         routes.addAll(new LimitRoutes(database, wallets).routes());
+        routes.addAll(view.routes());
     }
 
     public List<Route> routes() {
@@ -84,6 +102,16 @@ public final class Payments implements AutoCloseable {
         return access.onboarding();
     }
 
+    /** Balances, history and assets. */
+    public LedgerView view() {
+        return view;
+    }
+
+    /** Recurring work. */
+    public List<Jobs.Job> jobs() {
+        return view.jobs();
+    }
+
     public List<NetworkEngine> engines() {
         return List.copyOf(engines);
     }
@@ -91,12 +119,14 @@ public final class Payments implements AutoCloseable {
     /** Begins to read ledgers and to sign and send what waits. */
     public void start() {
         access.start();
+        view.start();
         engines.forEach(NetworkEngine::start);
     }
 
     @Override
     public void close() {
         engines.forEach(NetworkEngine::close);
+        view.close();
         access.close();
     }
 

@@ -4,6 +4,7 @@ import dev.latchkey.custody.Custody;
 import dev.latchkey.identity.Identity;
 import dev.latchkey.networks.stellar.StellarSettings;
 import dev.latchkey.payments.PaymentsSettings;
+import dev.latchkey.payments.balance.BalanceSettings;
 import dev.latchkey.platform.configuration.PlatformSettings;
 import dev.latchkey.platform.configuration.SettingCatalogue;
 import dev.latchkey.platform.configuration.SettingGroup;
@@ -28,7 +29,8 @@ public final class Catalogue {
                                 Tenancy.SETTINGS,
                                 Identity.SETTINGS,
                                 Custody.SETTINGS,
-                                PaymentsSettings.GROUP))
+                                PaymentsSettings.GROUP,
+                                BalanceSettings.GROUP))
                 .flatMap(groups -> groups)
                 .toList();
     }

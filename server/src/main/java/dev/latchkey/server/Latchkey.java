@@ -5,6 +5,7 @@ import dev.latchkey.custody.CustodyOptions;
 import dev.latchkey.custody.wallet.WalletOwners;
 import dev.latchkey.identity.Identity;
 import dev.latchkey.payments.LedgerAccess;
+import dev.latchkey.payments.LedgerView;
 import dev.latchkey.payments.Payments;
 import dev.latchkey.platform.configuration.DatabaseSettings;
 import dev.latchkey.platform.configuration.DatabaseUrl;
@@ -83,7 +84,9 @@ public final class Latchkey implements AutoCloseable {
                     CustodyOptions.from(settings),
                     clock));
             Identity identity = new Identity(foundation(database, secrets, random, clock), tenancy, custody);
-            Payments payments = Payments.of(database, access, custody, settings);
+            LedgerView.Neighbours neighbours =
+                    new LedgerView.Neighbours(id -> tenancy.project(id).isPresent(), identity::displayNames);
+            Payments payments = Payments.of(database, clock, access, custody, neighbours, settings);
 
             SystemRoutes system =
                     new SystemRoutes(database, metrics, metricsAccess(), clock, this::isStopping, this::routes);
@@ -96,7 +99,7 @@ public final class Latchkey implements AutoCloseable {
                     .flatMap(List::stream)
                     .toList();
             OutboxWorker outbox = new OutboxWorker(database, clock, LoggedNotifications.all());
-            Jobs jobs = new Jobs(database.dataSource(), jobs(tenancy, identity));
+            Jobs jobs = new Jobs(database.dataSource(), jobs(tenancy, identity, payments));
             this.http = HttpServer.start(
                     httpOptions(),
                     new RouteTable(routes, aliases()),
@@ -215,8 +218,10 @@ public final class Latchkey implements AutoCloseable {
                 .orElse(WalletOwners.Owner.UNKNOWN);
     }
 
-    private static List<Jobs.Job> jobs(Tenancy tenancy, Identity identity) {
-        return Stream.of(tenancy.jobs(), identity.jobs()).flatMap(List::stream).toList();
+    private static List<Jobs.Job> jobs(Tenancy tenancy, Identity identity, Payments payments) {
+        return Stream.of(tenancy.jobs(), identity.jobs(), payments.jobs())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private HttpServer.Options httpOptions() {

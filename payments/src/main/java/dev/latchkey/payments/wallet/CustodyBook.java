@@ -34,8 +34,13 @@ public final class CustodyBook implements WalletBook {
 
     @Override
     public Optional<WalletFacts> byAddress(WalletNetwork network, String address) {
-        return database.read(sql -> custody.walletsByPublicKeys(sql, network, List.of(address))).stream()
+        return database.read(sql -> byAddresses(sql, network, List.of(address))).stream()
                 .findFirst();
+    }
+
+    @Override
+    public List<WalletFacts> byAddresses(Handle sql, WalletNetwork network, Collection<String> addresses) {
+        return custody.walletsByPublicKeys(sql, network, addresses);
     }
 
     @Override

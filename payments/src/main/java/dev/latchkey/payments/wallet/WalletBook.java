@@ -22,6 +22,9 @@ public interface WalletBook {
     /** The wallet with an address, whoever's it is; none where it is deleted or not ours. */
     Optional<WalletFacts> byAddress(WalletNetwork network, String address);
 
+    /** The wallets with these addresses, whoever's they are, in one statement. */
+    List<WalletFacts> byAddresses(Handle sql, WalletNetwork network, Collection<String> addresses);
+
     /** The wallets among these that are not deleted, in one statement. */
     List<WalletFacts> wallets(Handle sql, Collection<UUID> walletIds);
 

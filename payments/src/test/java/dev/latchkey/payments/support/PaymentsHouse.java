@@ -7,8 +7,10 @@ import dev.latchkey.identity.wallet.WalletNetwork;
 import dev.latchkey.identity.wallet.WalletSummary;
 import dev.latchkey.networks.stellar.StellarNetwork;
 import dev.latchkey.payments.LedgerAccess;
+import dev.latchkey.payments.LedgerView;
 import dev.latchkey.payments.NetworkEngine;
 import dev.latchkey.payments.Payments;
+import dev.latchkey.payments.balance.BalanceTerms;
 import dev.latchkey.payments.ledger.HorizonNetwork;
 import dev.latchkey.payments.ledger.LedgerNetwork;
 import dev.latchkey.payments.submission.SubmissionTerms;
@@ -37,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** One server process' worth of payments, driven by hand: sign and send, close a ledger, read it. */
@@ -62,6 +65,9 @@ public final class PaymentsHouse implements AutoCloseable {
     private final @Nullable Sandbox own;
     private final LedgerAccess access;
     private @Nullable PaymentsServer server;
+    /** What users are called. */
+    public final Map<UUID, String> names = new ConcurrentHashMap<>();
+
     public final Clock clock;
     public final Database database;
     public final Custody custody;
@@ -134,6 +140,7 @@ public final class PaymentsHouse implements AutoCloseable {
                 clock);
         this.payments = new Payments(
                 database,
+                clock,
                 access,
                 new CustodyBook(database, custody),
                 new CustodyKeys(
@@ -141,6 +148,8 @@ public final class PaymentsHouse implements AutoCloseable {
                         sponsor.map(seed -> Map.of(WalletNetwork.TESTNET, seed)).orElseGet(Map::of)),
                 terms,
                 channels,
+                new LedgerView.Neighbours(id -> true, (sql, project, users) -> names),
+                BalanceTerms.DEFAULT,
                 crashPoints);
     }
 

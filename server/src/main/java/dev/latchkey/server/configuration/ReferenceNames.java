@@ -98,9 +98,6 @@ public final class ReferenceNames {
                     "Signing keys are made, stored encrypted and rotated by the server itself; nothing is derived from"
                             + " this secret.",
                     List.of("JWT_SECRET")),
-            Map.entry(
-                    "Balances are kept current by the indexer, without a threshold.",
-                    List.of("BALANCE_STALE_THRESHOLD_MS", "BALANCE_SYNC_INTERVAL_MS", "BALANCE_SYNC_MAX_RETRIES")),
             Map.entry("Wallet keys are sealed under MASTER_KEY.", List.of("WALLET_ENCRYPTION_KEY")));
 
     private ReferenceNames() {}

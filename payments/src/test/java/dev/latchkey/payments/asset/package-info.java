@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.latchkey.payments.asset;
+
+import org.jspecify.annotations.NullMarked;

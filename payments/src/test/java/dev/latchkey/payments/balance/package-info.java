@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.latchkey.payments.balance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.latchkey.payments.indexer;
+
+import org.jspecify.annotations.NullMarked;
