@@ -1,11 +1,14 @@
 package dev.latchkey.identity.token;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.platform.crypto.Tokens;
 import dev.latchkey.platform.http.ApiException;
 import java.text.ParseException;
 import java.time.Clock;
@@ -26,11 +29,30 @@ public final class AccessTokens {
     /** How far clocks of our own servers may differ. */
     private static final Duration LEEWAY = Duration.ofSeconds(5);
 
+    private static final int MAX_REMEMBERED = 10_000;
+
     private final SigningKeys keys;
     private final String issuer;
     private final String audience;
     private final Duration lifetime;
     private final Clock clock;
+
+    /**
+     * Tokens whose signature held once, by their hash: a client sends the same one for minutes, and checking P-256 costs
+     * more than the rest of a read. Whether the session still lives is asked of the database each time.
+     */
+    private final Cache<String, Verified> verified =
+            Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
+
+    private record Verified(AccessToken token, String keyId, Instant expires) {
+
+        AccessToken at(Instant now) {
+            if (!expires.isAfter(now)) {
+                throw expired();
+            }
+            return token;
+        }
+    }
 
     public AccessTokens(SigningKeys keys, String issuer, String audience, Duration lifetime, Clock clock) {
         this.keys = keys;
@@ -77,10 +99,26 @@ public final class AccessTokens {
         if (text.length() > MAX_LENGTH) {
             throw invalid();
         }
+        String digest = Tokens.sha256Hex(text);
+        Verified known = verified.getIfPresent(digest);
+        if (known != null && keys.byId(known.keyId()).isPresent()) {
+            return known.at(clock.instant());
+        }
+        Verified fresh = verifySignature(text);
+        verified.put(digest, fresh);
+        return fresh.token();
+    }
+
+    private Verified verifySignature(String text) {
         try {
             SignedJWT token = SignedJWT.parse(text);
             requireOurs(token);
-            return read(token.getJWTClaimsSet());
+            JWTClaimsSet claims = token.getJWTClaimsSet();
+            AccessToken read = read(claims);
+            return new Verified(
+                    read,
+                    token.getHeader().getKeyID(),
+                    claims.getExpirationTime().toInstant());
         } catch (ParseException | JOSEException | IllegalArgumentException malformed) {
             throw invalid();
         }
