@@ -31,6 +31,11 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--seconds", description = "Measured seconds of each load (default: ${DEFAULT-VALUE}).")
     private int seconds = 8;
 
+    @Option(
+            names = "--warm-up",
+            description = "Seconds before that, so that the compiler is done (default: ${DEFAULT-VALUE}).")
+    private int warmUp = 10;
+
     @Option(names = "--write", paramLabel = "FILE", description = "Also write the table into a Markdown file.")
     private @Nullable Path file;
 
@@ -43,7 +48,7 @@ public final class Main implements Callable<Integer> {
     public Integer call() throws Exception {
         try (Stage stage = Stage.open()) {
             Map<String, Scenarios.Scenario> all =
-                    new Scenarios(stage, Duration.ofSeconds(3), Duration.ofSeconds(seconds)).all();
+                    new Scenarios(stage, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds)).all();
             if (list) {
                 all.keySet().forEach(System.out::println);
                 return 0;

@@ -3,6 +3,7 @@ package dev.latchkey.identity.session;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.identity.user.UserStore;
 import dev.latchkey.platform.database.Columns;
+import dev.latchkey.platform.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,6 +24,9 @@ public final class SessionStore {
             sessions.id as session_id, sessions.family_id, sessions.strong_auth_at, sessions.expires_at,
             sessions.revoked_at, sessions.revoked_reason,
             """ + UserStore.COLUMNS;
+
+    private static final String BY_ID = "select " + STATE
+            + " from identity.sessions join identity.users on users.id = sessions.user_id" + " where sessions.id = ?";
 
     /**
      * Stores a user's first session of a family, notes the sign-in, forgets the failures before it, and ends the oldest
@@ -151,14 +155,8 @@ public final class SessionStore {
                 .findOne();
     }
 
-    Optional<SessionState> byId(Handle sql, UUID id) {
-        return sql.createQuery("select " + STATE + """
-                        from identity.sessions join identity.users on users.id = sessions.user_id
-                        where sessions.id = :id
-                        """)
-                .bind("id", id)
-                .map((row, context) -> state(row))
-                .findOne();
+    Optional<SessionState> byId(Database database, UUID id) {
+        return database.lookUp(BY_ID, SessionStore::state, id);
     }
 
     Optional<SessionState> byRefreshHash(Handle sql, String refreshHash) {

@@ -79,8 +79,7 @@ public final class Sessions implements SessionRevoker {
     /** The live session of an access token, in one statement; throws 401. */
     SessionState check(String accessToken) {
         AccessToken token = accessTokens.verify(accessToken);
-        SessionState state =
-                database.read(sql -> store.byId(sql, token.sessionId())).orElseThrow(AccessTokens::invalid);
+        SessionState state = store.byId(database, token.sessionId()).orElseThrow(AccessTokens::invalid);
         User user = state.user();
         boolean mine = user.id().equals(token.userId()) && user.projectId().equals(token.projectId());
         if (!mine || state.revokedAt() != null || !user.isActive()) {

@@ -2,11 +2,15 @@ package dev.latchkey.platform.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -63,6 +67,32 @@ public final class Database implements AutoCloseable {
         } catch (RuntimeException failure) {
             throw translated(failure);
         }
+    }
+
+    /**
+     * Reads at most one row by a prepared statement with positional parameters. For the look-ups that every request makes
+     * (session, project key): what JDBI does around a statement would cost more there than the statement itself.
+     */
+    public <T> Optional<T> lookUp(String sql, RowReader<T> reader, Object... parameters) {
+        counter.count(sql);
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                lastKnownUp = true;
+                return row.next() ? Optional.of(reader.read(row)) : Optional.empty();
+            }
+        } catch (SQLException failure) {
+            throw translated(new IllegalStateException("a look-up failed", failure));
+        }
+    }
+
+    /** Makes a value of a row. */
+    @FunctionalInterface
+    public interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
     }
 
     /**

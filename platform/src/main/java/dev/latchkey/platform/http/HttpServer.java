@@ -1,5 +1,7 @@
 package dev.latchkey.platform.http;
 
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
@@ -16,7 +18,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,6 +76,14 @@ public final class HttpServer implements AutoCloseable {
             new Reply.Header(
                     "Content-Security-Policy",
                     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"));
+
+    /** The same, made once in the server's own form. */
+    private static final List<Header> STANDING_HEADERS = SECURITY_HEADERS.stream()
+            .map(header -> HeaderValues.create(header.name(), header.value()))
+            .toList();
+
+    private static final Header NO_STORE = HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store");
+    private static final HeaderName REQUEST_ID_NAME = HeaderNames.create("X-Request-Id");
 
     private final Options options;
     private final Dispatcher dispatcher;
@@ -220,9 +233,15 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static String requestId(@Nullable String given) {
-        return given != null && REQUEST_ID.matcher(given).matches()
-                ? given
-                : UUID.randomUUID().toString();
+        return given != null && REQUEST_ID.matcher(given).matches() ? given : freshRequestId();
+    }
+
+    /** A random UUID (version 4); a name for logs, not a secret, so it need not wait for the secure generator. */
+    private static String freshRequestId() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long high = (random.nextLong() & ~0xF000L) | 0x4000L;
+        long low = (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
+        return new UUID(high, low).toString();
     }
 
     private static String peer(ServerRequest request) {
@@ -265,21 +284,18 @@ public final class HttpServer implements AutoCloseable {
 
     private void send(Call call, Reply reply, ServerResponse response) {
         response.status(reply.status());
-        response.header("X-Request-Id", call.requestId());
-        SECURITY_HEADERS.forEach(header -> response.header(header.name(), header.value()));
-        options.cors()
-                .headers(call.header("origin").orElse(null))
-                .forEach(header -> response.header(header.name(), header.value()));
-        Map<String, List<String>> byName = new HashMap<>();
-        reply.headers().forEach(header -> byName.computeIfAbsent(header.name(), name -> new java.util.ArrayList<>())
-                .add(header.value()));
-        byName.forEach((name, values) -> response.header(HeaderNames.create(name), values.toArray(String[]::new)));
+        response.header(REQUEST_ID_NAME, call.requestId());
+        for (Header header : STANDING_HEADERS) {
+            response.header(header);
+        }
+        if (call.header("origin").isPresent()) {
+            add(options.cors().headers(call.header("origin").get()), response);
+        }
+        response.header(NO_STORE);
+        add(reply.headers(), response);
         byte[] body = bytes(call, reply);
         if (body.length > 0) {
-            response.header("Content-Type", reply.contentType());
-        }
-        if (reply.headers().stream().noneMatch(header -> header.name().equalsIgnoreCase("cache-control"))) {
-            response.header("Cache-Control", "no-store");
+            response.header(HeaderNames.CONTENT_TYPE, reply.contentType());
         }
         if (call.methodName().equals("HEAD")) {
             response.header("Content-Length", String.valueOf(body.length));
@@ -287,6 +303,15 @@ public final class HttpServer implements AutoCloseable {
             return;
         }
         response.send(body);
+    }
+
+    /** A header that is set twice in one list has two values, as {@code Set-Cookie} does. */
+    private static void add(List<Reply.Header> headers, ServerResponse response) {
+        Map<String, List<String>> byName = new LinkedHashMap<>();
+        for (Reply.Header header : headers) {
+            byName.computeIfAbsent(header.name(), name -> new ArrayList<>(1)).add(header.value());
+        }
+        byName.forEach((name, values) -> response.header(HeaderNames.create(name), values.toArray(String[]::new)));
     }
 
     private static byte[] bytes(Call call, Reply reply) {

@@ -1,6 +1,7 @@
 package dev.latchkey.tenancy.apikey;
 
 import dev.latchkey.platform.database.Columns;
+import dev.latchkey.platform.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,6 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code tenancy.api_keys}. */
 final class ApiKeyStore {
+
+    private static final String BY_HASH = """
+            select k.id, k.project_id, p.developer_id, k.status, k.grace_period_ends_at, k.expires_at,
+                p.rate_limit_rpm,
+                p.status = 'ACTIVE' and p.deleted_at is null as project_active,
+                d.status = 'ACTIVE' and d.deleted_at is null as developer_active
+            from tenancy.api_keys k
+            join tenancy.projects p on p.id = k.project_id
+            join tenancy.developers d on d.id = p.developer_id
+            where k.key_hash = ?
+            """;
 
     /**
      * What the check of a key needs to know.
@@ -30,29 +42,21 @@ final class ApiKeyStore {
             boolean developerActive) {}
 
     /** The key with this hash together with the state of its project and developer: one indexed read. */
-    Optional<Held> findByHash(Handle sql, String hash) {
-        return sql.createQuery("""
-                        select k.id, k.project_id, p.developer_id, k.status, k.grace_period_ends_at, k.expires_at,
-                            p.rate_limit_rpm,
-                            p.status = 'ACTIVE' and p.deleted_at is null as project_active,
-                            d.status = 'ACTIVE' and d.deleted_at is null as developer_active
-                        from tenancy.api_keys k
-                        join tenancy.projects p on p.id = k.project_id
-                        join tenancy.developers d on d.id = p.developer_id
-                        where k.key_hash = :hash
-                        """)
-                .bind("hash", hash)
-                .map((row, context) -> new Held(
-                        Columns.uuid(row, "id"),
-                        Columns.uuid(row, "project_id"),
-                        Columns.uuid(row, "developer_id"),
-                        ApiKeyStatus.valueOf(row.getString("status")),
-                        Columns.optionalInstant(row, "grace_period_ends_at"),
-                        Columns.optionalInstant(row, "expires_at"),
-                        Columns.optionalInteger(row, "rate_limit_rpm"),
-                        row.getBoolean("project_active"),
-                        row.getBoolean("developer_active")))
-                .findOne();
+    Optional<Held> findByHash(Database database, String hash) {
+        return database.lookUp(BY_HASH, ApiKeyStore::held, hash);
+    }
+
+    private static Held held(ResultSet row) throws SQLException {
+        return new Held(
+                Columns.uuid(row, "id"),
+                Columns.uuid(row, "project_id"),
+                Columns.uuid(row, "developer_id"),
+                ApiKeyStatus.valueOf(row.getString("status")),
+                Columns.optionalInstant(row, "grace_period_ends_at"),
+                Columns.optionalInstant(row, "expires_at"),
+                Columns.optionalInteger(row, "rate_limit_rpm"),
+                row.getBoolean("project_active"),
+                row.getBoolean("developer_active"));
     }
 
     void insert(Handle sql, ApiKey key, String hash, @Nullable UUID rotatedFrom) {

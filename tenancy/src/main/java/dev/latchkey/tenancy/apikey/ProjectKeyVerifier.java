@@ -50,8 +50,7 @@ public final class ProjectKeyVerifier implements CredentialVerifier {
     }
 
     private Caller verify(ProjectKeyText key, Call call) {
-        ApiKeyStore.Held held =
-                database.read(sql -> store.findByHash(sql, key.hash())).orElseThrow(ProjectKeyVerifier::unknown);
+        ApiKeyStore.Held held = store.findByHash(database, key.hash()).orElseThrow(ProjectKeyVerifier::unknown);
         refuseByStatus(held.status());
         refuseByTime(held, call);
         if (!held.projectActive()) {
