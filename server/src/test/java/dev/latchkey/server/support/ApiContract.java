@@ -7,6 +7,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.latchkey.platform.json.Json;
 import dev.latchkey.testkit.HttpAnswer;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,18 +52,25 @@ public final class ApiContract {
         }
     }
 
+    /** The operation at a canonical path or at one of its aliases: {@code /v1/…}, or an auth path at the root. */
     private Optional<JsonNode> operation(String method, String target) {
-        String path = target.split("\\?", 2)[0].replaceFirst("^/v1(?=/|$)", "");
+        String path = target.split("\\?", 2)[0];
+        return at(method, path)
+                .or(() -> path.startsWith("/v1/") ? at(method, path.substring("/v1".length())) : Optional.empty())
+                .or(() -> at(method, "/auth" + path));
+    }
+
+    private Optional<JsonNode> at(String method, String path) {
+        String verb = method.toLowerCase(Locale.ROOT);
         JsonNode exact = document.get("paths").get(path);
-        if (exact != null) {
-            return Optional.ofNullable(exact.get(method.toLowerCase(Locale.ROOT)));
+        if (exact != null && exact.has(verb)) {
+            return Optional.of(exact.get(verb));
         }
         return document.get("paths").properties().stream()
                 .filter(entry -> pattern(entry.getKey()).matcher(path).matches())
-                .sorted((left, right) -> Integer.compare(parameters(left.getKey()), parameters(right.getKey())))
-                .map(entry -> entry.getValue().get(method.toLowerCase(Locale.ROOT)))
-                .filter(found -> found != null)
-                .findFirst();
+                .filter(entry -> entry.getValue().has(verb))
+                .min(Comparator.comparingInt(entry -> parameters(entry.getKey())))
+                .map(entry -> entry.getValue().get(verb));
     }
 
     private static int parameters(String template) {

@@ -1,0 +1,137 @@
+package dev.latchkey.server.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A valid body for every operation that takes one, naming an inhabited project's rows wherever it names any. */
+public final class Bodies {
+
+    private final Map<String, List<Map<String, ?>>> byOperation = new HashMap<>();
+
+    public Bodies(InhabitedProject of) {
+        tenancy(of);
+        identity(of);
+        custody(of);
+        payments(of);
+    }
+
+    /** The bodies to try; an operation that takes none has one empty entry. A new operation must be entered here. */
+    public List<Map<String, ?>> of(Operation operation) {
+        if (!operation.takesBody()) {
+            return List.of(Map.of());
+        }
+        assertThat(byOperation).as("a body for each operation that takes one").containsKey(operation.name());
+        return byOperation.getOrDefault(operation.name(), List.of());
+    }
+
+    private void tenancy(InhabitedProject of) {
+        String project = of.fact("projectId");
+        String developer = of.fact("developerId");
+        put("POST /developers", Map.of("email", "intruder@developers.example"));
+        put("PATCH /developers/{id}", Map.of("name", "Intruder"), Map.of("status", "SUSPENDED"));
+        put("POST /projects", Map.of("name", "intrusion", "developerId", developer));
+        put("PATCH /projects/{id}", Map.of("name", "intrusion"), Map.of("developerId", developer));
+        put("POST /api-keys", Map.of("name", "intrusion", "projectId", project));
+        put("POST /api-keys/{apiKeyId}/revoke", Map.of(), Map.of("developerId", developer));
+        put("POST /api-keys/{apiKeyId}/rotate", Map.of(), Map.of("developerId", developer));
+    }
+
+    private void identity(InhabitedProject of) {
+        String authId = of.fact("authId");
+        put("POST /auth/authenticate", Map.of("authId", authId, "email", of.fact("email")));
+        put("POST /auth/register", Map.of("email", of.fact("email"), "password", "Correct-Horse-9-Battery"));
+        put("POST /auth/login", Map.of("email", of.fact("email"), "password", "Correct-Horse-9-Battery"));
+        put("POST /auth/refresh", Map.of("refreshToken", "none"));
+        put("PATCH /auth/me", Map.of("name", "Intruder"));
+        put("POST /users", Map.of("authId", authId, "email", of.fact("email")));
+        put("POST /users/find-or-create", Map.of("authId", authId, "email", of.fact("email")));
+        put("PATCH /users/{id}", Map.of("displayName", "Intruder"), Map.of("status", "SUSPENDED"));
+        put(
+                "PUT /projects/{id}/auth-providers/{kind}",
+                Map.of("issuer", "https://intruder.example", "audiences", List.of("app")));
+    }
+
+    private void custody(InhabitedProject of) {
+        String user = of.fact("userId");
+        put("POST /wallets", Map.of("userId", user, "network", "TESTNET"));
+        put(
+                "POST /wallets/orchestration/create",
+                Map.of("userId", user, "network", "TESTNET", "idempotencyKey", "intrusion"));
+        put("PATCH /wallets/{id}", Map.of("status", "SUSPENDED"));
+        put("POST /internal/key-management/import", Map.of("projectId", of.fact("projectId"), "userId", user));
+    }
+
+    private void payments(InhabitedProject of) {
+        Map<String, ?> asset = Map.of("type", "CREDIT_ALPHANUM4", "code", "EURD", "issuer", of.fact("publicKey"));
+        String amount = "1";
+        put(
+                "POST /transfers",
+                Map.of(
+                        "senderWalletId",
+                        of.fact("walletId"),
+                        "receiverWalletId",
+                        of.fact("otherWalletId"),
+                        "amount",
+                        amount,
+                        "asset",
+                        asset),
+                Map.of(
+                        "senderUserId",
+                        of.fact("userId"),
+                        "receiverUserId",
+                        of.fact("otherUserId"),
+                        "amount",
+                        amount,
+                        "asset",
+                        asset));
+        put(
+                "POST /transactions",
+                Map.of(
+                        "senderWalletId",
+                        of.fact("walletId"),
+                        "destination",
+                        of.fact("otherPublicKey"),
+                        "amount",
+                        amount,
+                        "asset",
+                        asset),
+                Map.of(
+                        "senderWalletId",
+                        of.fact("walletId"),
+                        "receiverWalletId",
+                        of.fact("otherWalletId"),
+                        "amount",
+                        amount,
+                        "asset",
+                        asset));
+        put(
+                "POST /transactions/build",
+                Map.of(
+                        "sourcePublicKey",
+                        of.fact("publicKey"),
+                        "destinationPublicKey",
+                        of.fact("otherPublicKey"),
+                        "amount",
+                        amount,
+                        "assetCode",
+                        "native",
+                        "network",
+                        "TESTNET"));
+        put("PATCH /transactions/{id}/status", Map.of("status", "FAILED"));
+        put("POST /wallets/{walletId}/limits", Map.of("dailyLimit", 5000, "perTransactionLimit", 3000));
+        put("POST /projects/{id}/assets", Map.of("code", "EURD", "issuer", of.fact("publicKey")));
+        put("POST /balances/wallet/{walletId}/sync", Map.of());
+        put("POST /balances/wallet/{walletId}/reconcile", Map.of("assetType", "NATIVE"));
+    }
+
+    private void put(String operation, Map<String, ?> body) {
+        byOperation.put(operation, List.of(body));
+    }
+
+    private void put(String operation, Map<String, ?> body, Map<String, ?> other) {
+        byOperation.put(operation, List.of(body, other));
+    }
+}

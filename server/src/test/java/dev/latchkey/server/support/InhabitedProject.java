@@ -1,0 +1,153 @@
+package dev.latchkey.server.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.testkit.HttpAnswer;
+import dev.latchkey.testkit.HttpProbe;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** A project with a real row of every kind, for tests that try to reach it from elsewhere. */
+public final class InhabitedProject {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final String name;
+    private final ProjectUnderTest project;
+    private final Map<String, String> facts = new HashMap<>();
+
+    private InhabitedProject(String name, ProjectUnderTest project) {
+        this.name = name;
+        this.project = project;
+    }
+
+    /** Makes the project and waits until its wallets are on the ledger, so that nothing in it changes by itself. */
+    public static InhabitedProject create(ServerUnderTest server, String name) {
+        InhabitedProject inhabited = new InhabitedProject(name, server.project(name));
+        inhabited.settle();
+        return inhabited;
+    }
+
+    public ProjectUnderTest project() {
+        return project;
+    }
+
+    public String fact(String name) {
+        return Objects.requireNonNull(facts.get(name), name);
+    }
+
+    /** What a path parameter of an operation is here. */
+    public String parameter(Operation operation, String name) {
+        if (!name.equals("id")) {
+            return fact(name);
+        }
+        return fact(
+                switch (operation.path().split("/")[1]) {
+                    case "developers" -> "developerId";
+                    case "projects" -> "projectId";
+                    case "users" -> "userId";
+                    case "wallets" -> "walletId";
+                    case "transactions" -> "transactionId";
+                    default -> throw new IllegalArgumentException("whose id is it in " + operation + "?");
+                });
+    }
+
+    /** Texts that only this project's data has; an authId or an address is anybody's to send. */
+    public Set<String> marks() {
+        Map<String, String> marks = new HashMap<>(facts);
+        marks.keySet().removeAll(List.of("network", "kind", "authId", "suspendedAuthId", "email"));
+        return Set.copyOf(marks.values());
+    }
+
+    private void settle() {
+        HttpProbe backend = project.backend();
+        facts.put("projectId", project.id());
+        facts.put("developerId", project.developerId());
+        facts.put("network", "TESTNET");
+        facts.put("kind", "OIDC");
+        facts.put("apiKeyId", backend.get("/api-keys").hasStatus(200).text("/keys/0/id"));
+        facts.put("issuer", "https://issuer.of." + project.id() + ".example");
+        backend.put(
+                        "/projects/" + project.id() + "/auth-providers/OIDC",
+                        Map.of("issuer", fact("issuer"), "audiences", List.of("app")))
+                .hasStatus(200);
+        JsonNode alice = person("alice");
+        facts.put("authId", alice.at("/user/authId").stringValue());
+        facts.put("email", alice.at("/user/email").stringValue());
+        facts.put("userId", alice.at("/user/id").stringValue());
+        facts.put("walletId", alice.at("/wallet/id").stringValue());
+        facts.put("keyId", fact("walletId"));
+        facts.put("publicKey", alice.at("/wallet/publicKey").stringValue());
+        JsonNode bob = person("bob");
+        facts.put("otherUserId", bob.at("/user/id").stringValue());
+        facts.put("otherWalletId", bob.at("/wallet/id").stringValue());
+        facts.put("otherPublicKey", bob.at("/wallet/publicKey").stringValue());
+        JsonNode carol = person("carol");
+        facts.put("suspendedAuthId", carol.at("/user/authId").stringValue());
+        facts.put("suspendedUserId", carol.at("/user/id").stringValue());
+        backend.patch("/users/" + fact("suspendedUserId"), Map.of("status", "SUSPENDED"))
+                .hasStatus(200);
+        await("/wallets/" + carol.at("/wallet/id").stringValue(), "/ledgerStatus", "CREATED");
+        backend.post("/wallets/" + fact("walletId") + "/limits", Map.of("dailyLimit", 50, "perTransactionLimit", 30))
+                .hasStatus(201);
+        await("/wallets/" + fact("walletId"), "/ledgerStatus", "CREATED");
+        await("/wallets/" + fact("otherWalletId"), "/ledgerStatus", "CREATED");
+        pay();
+    }
+
+    private JsonNode person(String person) {
+        String authId = person + "-of-" + name;
+        return project.backend()
+                .post(
+                        "/auth/authenticate",
+                        Map.of("authId", authId, "displayName", person, "email", person + "@" + name + ".example"))
+                .hasStatus(200)
+                .json();
+    }
+
+    /** An issuer pays its own asset; without a trustline it fails on the ledger, which is a real transaction too. */
+    private void pay() {
+        HttpAnswer accepted = project.backend()
+                .post(
+                        "/transfers",
+                        Map.of(
+                                "senderWalletId", fact("walletId"),
+                                "receiverWalletId", fact("otherWalletId"),
+                                "amount", "1",
+                                "asset",
+                                        Map.of(
+                                                "type", "CREDIT_ALPHANUM4",
+                                                "code", "EURD",
+                                                "issuer", fact("publicKey")),
+                                "idempotencyKey", "first"))
+                .hasStatus(201);
+        facts.put("transactionId", accepted.text("/id"));
+        await("/transactions/" + fact("transactionId"), "/status", "CONFIRMED|FAILED");
+        facts.put(
+                "hash",
+                project.backend().get("/transactions/" + fact("transactionId")).text("/stellarHash"));
+    }
+
+    private void await(String path, String pointer, String expected) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        HttpAnswer answer = project.backend().get(path).hasStatus(200);
+        while (!answer.text(pointer).matches(expected)) {
+            assertThat(System.nanoTime()).as("still " + answer).isLessThan(deadline);
+            pause();
+            answer = project.backend().get(path);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
