@@ -43,7 +43,6 @@ class LoadTest {
                             .orElseThrow()
                             .successful())
                     .isTrue());
-            System.out.println("ledger of 1,000 transactions closed in " + taken.toMillis() + " ms");
             assertThat(taken).isLessThan(Duration.ofSeconds(5));
         }
     }
@@ -99,7 +98,6 @@ class LoadTest {
         try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults())) {
             Duration taken = Duration.ofNanos(System.nanoTime() - start);
             assertThat(sandbox.ledger().latestLedger()).isEqualTo(1);
-            System.out.println("started in " + taken.toMillis() + " ms");
             assertThat(taken).isLessThan(Duration.ofMillis(500));
         }
     }

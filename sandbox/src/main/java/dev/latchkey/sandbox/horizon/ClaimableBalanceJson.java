@@ -19,12 +19,7 @@ final class ClaimableBalanceJson {
     ObjectNode of(Snapshot snapshot, ClaimableBalance balance) {
         String path = "/claimable_balances/" + balance.id();
         ObjectNode json = Links.object();
-        json.set(
-                "_links",
-                links.of(
-                        "self", path,
-                        "transactions", path + "/transactions{?cursor,limit,order}",
-                        "operations", path + "/operations{?cursor,limit,order}"));
+        json.set("_links", links.of("self", path));
         json.put("id", balance.id());
         json.put("asset", balance.asset().canonical());
         json.put("amount", Amounts.text(balance.amount()));

@@ -2,6 +2,7 @@ package dev.latchkey.sandbox.horizon;
 
 import dev.latchkey.sandbox.history.AppliedTransaction;
 import dev.latchkey.sandbox.history.Memos;
+import dev.latchkey.sandbox.history.Metas;
 import dev.latchkey.sandbox.ledger.Xdr;
 import dev.latchkey.sandbox.transaction.Conditions;
 import dev.latchkey.sandbox.transaction.TransactionFrame;

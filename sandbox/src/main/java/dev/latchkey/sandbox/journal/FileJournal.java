@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -75,7 +76,7 @@ public final class FileJournal implements Journal {
         while (payload.isPresent()) {
             byte[] bytes = payload.get();
             if (first) {
-                found.accept(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+                found.accept(new String(bytes, StandardCharsets.UTF_8));
                 first = false;
             } else {
                 replay.accept(decode(bytes));

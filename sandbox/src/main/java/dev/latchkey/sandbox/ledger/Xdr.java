@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import org.stellar.sdk.StrKey;
 import org.stellar.sdk.xdr.AccountID;
 import org.stellar.sdk.xdr.CryptoKeyType;
@@ -86,7 +87,7 @@ public final class Xdr {
     }
 
     public static String base64(Encoder encoder) {
-        return java.util.Base64.getEncoder().encodeToString(bytes(encoder));
+        return Base64.getEncoder().encodeToString(bytes(encoder));
     }
 
     public static byte[] sha256(byte[]... parts) {

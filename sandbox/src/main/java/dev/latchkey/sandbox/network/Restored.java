@@ -14,6 +14,7 @@ import dev.latchkey.sandbox.transaction.TransactionFrame;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A chain rebuilt from its journal, or a new one. */
@@ -94,11 +95,11 @@ record Restored(NetworkParameters parameters, Chain chain, Journal journal) {
         }
 
         NetworkParameters parameters() {
-            return java.util.Objects.requireNonNull(parameters);
+            return Objects.requireNonNull(parameters);
         }
 
         Chain chain() {
-            return java.util.Objects.requireNonNull(chain);
+            return Objects.requireNonNull(chain);
         }
     }
 }

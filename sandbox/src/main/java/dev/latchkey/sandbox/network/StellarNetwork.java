@@ -53,6 +53,7 @@ public final class StellarNetwork implements AutoCloseable {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final Condition ledgerClosed = lock.writeLock().newCondition();
     private final Set<String> neverIncluded = ConcurrentHashMap.newKeySet();
+    private boolean broken;
     private volatile Runnable submissionListener = () -> {};
 
     /**
@@ -103,6 +104,7 @@ public final class StellarNetwork implements AutoCloseable {
         QueueAnswer answer;
         lock.writeLock().lock();
         try {
+            checkWhole();
             answer = queue.add(frame, chain.state(), nextLedger());
             if (answer instanceof QueueAnswer.Pending && faults.neverIncludes(submission)) {
                 neverIncluded.add(frame.hash());
@@ -114,6 +116,12 @@ public final class StellarNetwork implements AutoCloseable {
             submissionListener.run();
         }
         return answer;
+    }
+
+    private void checkWhole() {
+        if (broken) {
+            throw new IllegalStateException("The sandbox could not write its journal and goes on no more");
+        }
     }
 
     /** What a transaction submitted now has to expect of the next ledger. */
@@ -140,22 +148,37 @@ public final class StellarNetwork implements AutoCloseable {
     public ClosedLedger closeLedger() {
         lock.writeLock().lock();
         try {
+            checkWhole();
             long closeTime = Math.max(
                     chain.latest().header().closeTime(), clock.instant().getEpochSecond());
             List<TransactionFrame> chosen = choose(closeTime);
             long effectiveBaseFee = effectiveBaseFee(chosen);
             ClosedLedger closed = chain.close(chosen, closeTime, effectiveBaseFee, applier);
-            journal.append(new LedgerRecord(
-                    closed.sequence(),
-                    closeTime,
-                    effectiveBaseFee,
-                    closed.hash(),
-                    chosen.stream().map(TransactionFrame::envelope).toList()));
+            keep(closed, effectiveBaseFee, chosen);
             queue.ledgerClosed(chosen);
+            if (!neverIncluded.isEmpty()) {
+                neverIncluded.retainAll(
+                        queue.byRate().stream().map(TransactionFrame::hash).toList());
+            }
             ledgerClosed.signalAll();
             return closed;
         } finally {
             lock.writeLock().unlock();
+        }
+    }
+
+    /** A ledger that could not be kept ends the network: what follows would not be there after a restart. */
+    private void keep(ClosedLedger closed, long effectiveBaseFee, List<TransactionFrame> applied) {
+        try {
+            journal.append(new LedgerRecord(
+                    closed.sequence(),
+                    closed.header().closeTime(),
+                    effectiveBaseFee,
+                    closed.hash(),
+                    applied.stream().map(TransactionFrame::envelope).toList()));
+        } catch (RuntimeException e) {
+            broken = true;
+            throw e;
         }
     }
 

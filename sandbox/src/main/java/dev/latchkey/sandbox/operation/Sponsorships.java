@@ -7,6 +7,7 @@ import dev.latchkey.sandbox.ledger.ClaimableBalance;
 import dev.latchkey.sandbox.ledger.Entry;
 import dev.latchkey.sandbox.ledger.TrustLine;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +126,7 @@ public final class Sponsorships {
         }
         List<AccountSigner> signers = new ArrayList<>(account.signers());
         signers.add(new AccountSigner(key, weight, sponsor));
-        signers.sort(java.util.Comparator.comparing(AccountSigner::key));
+        signers.sort(Comparator.comparing(AccountSigner::key));
         context.ledger().put(account.withSigners(signers).withSubEntries(account.subEntries() + 1));
         if (sponsor != null) {
             addSponsoring(context, sponsor, 1);

@@ -4,7 +4,7 @@ import dev.latchkey.sandbox.fault.Faults;
 import dev.latchkey.sandbox.fault.Submission;
 import dev.latchkey.sandbox.history.AppliedTransaction;
 import dev.latchkey.sandbox.history.ClosedLedger;
-import dev.latchkey.sandbox.horizon.Metas;
+import dev.latchkey.sandbox.history.Metas;
 import dev.latchkey.sandbox.ledger.Xdr;
 import dev.latchkey.sandbox.network.StellarNetwork;
 import dev.latchkey.sandbox.queue.QueueAnswer;

@@ -1,6 +1,5 @@
-package dev.latchkey.sandbox.horizon;
+package dev.latchkey.sandbox.history;
 
-import dev.latchkey.sandbox.history.AppliedTransaction;
 import dev.latchkey.sandbox.ledger.Account;
 import dev.latchkey.sandbox.ledger.AccountData;
 import dev.latchkey.sandbox.ledger.ClaimableBalance;
@@ -45,7 +44,7 @@ public final class Metas {
         return meta;
     }
 
-    static LedgerEntryChanges ofFee(AppliedTransaction transaction) {
+    public static LedgerEntryChanges ofFee(AppliedTransaction transaction) {
         return changes(transaction.feeChanges(), transaction.ledger());
     }
 
