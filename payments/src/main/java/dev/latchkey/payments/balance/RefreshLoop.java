@@ -30,6 +30,8 @@ final class RefreshLoop implements AutoCloseable {
     /** After so many answers that show no change, the touch was one that changes nothing. */
     private static final int PATIENCE = 4;
 
+    private static final Duration PATIENCE_WHEN_CLOSING = Duration.ofSeconds(20);
+
     private static final Duration BEHIND = Duration.ofMillis(250);
     private static final Duration LONGEST_BEHIND = Duration.ofSeconds(5);
     private static final Duration AWAY = Duration.ofSeconds(1);
@@ -88,16 +90,17 @@ final class RefreshLoop implements AutoCloseable {
         return new Round(due.size(), again);
     }
 
+    /** Lets readings that have begun end: an interrupt would break the connections they use. */
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
-        readers.shutdownNow();
+        wake();
+        readers.shutdown();
         try {
-            if (thread.getState() != Thread.State.NEW) {
-                thread.join(Duration.ofSeconds(10));
+            if (thread.getState() != Thread.State.NEW && !thread.join(PATIENCE_WHEN_CLOSING)) {
+                thread.interrupt();
+                readers.shutdownNow();
             }
-            readers.awaitTermination(10, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -153,6 +156,9 @@ final class RefreshLoop implements AutoCloseable {
 
     /** Answers when to look again because of this account. */
     private Duration refresh(Claimed claimed) {
+        if (closed) {
+            return later(claimed, Duration.ZERO);
+        }
         try {
             BalanceSync.Outcome outcome =
                     sync.sync(network, claimed.walletId(), claimed.publicKey(), claimed.attempts() >= PATIENCE);
