@@ -1,5 +1,5 @@
 -- Amounts are integers in units of 10^-7 ("stroops"). Assets are texts: 'native' or 'CODE:ISSUER'.
--- Networks are MAINNET and TESTNET. Other rooms' rows are named by id only.
+-- Networks are MAINNET and TESTNET.
 
 -- How far each network has been read, contiguously: every decision about an envelope's life rests on this row.
 create table ledger_cursors (
@@ -12,7 +12,7 @@ create table ledger_cursors (
 -- What a wallet's account on the ledger is, as far as we have brought it there. The row is also the lock under which a
 -- wallet's payments are admitted one after another.
 create table accounts (
-    wallet_id        uuid primary key,
+    wallet_id        uuid primary key references custody.wallets (id) on delete restrict,
     project_id       uuid not null,
     network          text not null,
     public_key       text not null,
@@ -53,7 +53,7 @@ create table channels (
     network          text not null,
     kind             text not null check (kind in ('SPONSOR', 'CHANNEL')),
     public_key       text not null,
-    service_key_id   uuid not null,
+    service_key_id   uuid not null references custody.keys (id) on delete restrict,
     state            text not null check (state in
                          ('PLANNED', 'CREATING', 'FREE', 'SIGNED', 'CHECKING', 'QUARANTINED')),
     -- The last sequence number consumed, as our own journal knows it; null before the account exists.
@@ -78,9 +78,9 @@ create table transactions (
     number             bigint generated always as identity unique,
     project_id         uuid not null,
     network            text not null,
-    sender_wallet_id   uuid not null,
+    sender_wallet_id   uuid not null references custody.wallets (id) on delete restrict,
     sender_address     text not null,
-    receiver_wallet_id uuid,
+    receiver_wallet_id uuid references custody.wallets (id) on delete restrict,
     -- G... or M...
     destination        text not null,
     asset              text not null,
@@ -182,7 +182,7 @@ create index balance_reservations_of_wallet on balance_reservations (wallet_id, 
 -- Limits of a wallet; the same numbers hold for each of its assets.
 create table limits (
     id              uuid primary key,
-    wallet_id       uuid not null unique,
+    wallet_id       uuid not null unique references custody.wallets (id) on delete restrict,
     daily           bigint not null check (daily >= 0),
     per_transaction bigint not null check (per_transaction >= 0),
     created_at      timestamptz not null,

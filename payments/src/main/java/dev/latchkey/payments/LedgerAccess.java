@@ -13,7 +13,6 @@ import dev.latchkey.payments.reservation.LedgerBalanceView;
 import dev.latchkey.payments.work.Bells;
 import dev.latchkey.platform.configuration.Settings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,7 +20,6 @@ import java.util.List;
  * breaks the circle between the two rooms: custody is made with {@link #walletLifecycle()}, {@link Payments} with custody.
  */
 public final class LedgerAccess implements AutoCloseable {
-    private final List<HorizonNetwork> horizons = new ArrayList<>();
     private final Networks networks;
     private final Bells bells = new Bells();
     private final OnboardingQueue onboarding = new OnboardingQueue(bells::ring);
@@ -35,12 +33,9 @@ public final class LedgerAccess implements AutoCloseable {
 
     /** To these networks, through Horizon. */
     public static LedgerAccess of(List<StellarNetwork> networks, Duration timeout) {
-        List<HorizonNetwork> horizons = networks.stream()
-                .map(network -> new HorizonNetwork(network, timeout))
-                .toList();
-        LedgerAccess access = new LedgerAccess(List.copyOf(horizons));
-        access.horizons.addAll(horizons);
-        return access;
+        return new LedgerAccess(networks.stream()
+                .<LedgerNetwork>map(network -> new HorizonNetwork(network, timeout))
+                .toList());
     }
 
     public LedgerAccess(List<LedgerNetwork> networks) {
@@ -70,11 +65,11 @@ public final class LedgerAccess implements AutoCloseable {
     }
 
     void start() {
-        horizons.forEach(HorizonNetwork::start);
+        networks.all().forEach(LedgerNetwork::start);
     }
 
     @Override
     public void close() {
-        horizons.forEach(HorizonNetwork::close);
+        networks.all().forEach(LedgerNetwork::close);
     }
 }

@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A network behind a Horizon: ledgers are read in pages, and a stream tells when the next one has closed. */
-public final class HorizonNetwork implements LedgerNetwork, AutoCloseable {
+public final class HorizonNetwork implements LedgerNetwork {
     private static final int LEDGERS_AT_ONCE = 20;
     private static final int MAX_ANSWER = 32 << 20;
     private static final Duration STREAM_SILENCE = Duration.ofSeconds(75);
@@ -57,6 +57,7 @@ public final class HorizonNetwork implements LedgerNetwork, AutoCloseable {
     }
 
     /** Begins to listen for ledgers; without it, {@link #after} only looks at the end of its wait. */
+    @Override
     public void start() {
         listener.start();
     }

@@ -7,7 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** One Stellar network as the engine needs it. Every method may throw {@link LedgerUnavailable} but {@link #submit}. */
-public interface LedgerNetwork {
+public interface LedgerNetwork extends AutoCloseable {
+
+    /** Begins to listen for ledgers, where that needs beginning. */
+    default void start() {}
+
+    @Override
+    default void close() {}
 
     WalletNetwork name();
 

@@ -62,6 +62,7 @@ public final class Onboarding implements Step, EnvelopeOwner {
     private final OnboardingStore store = new OnboardingStore();
     private final ChannelStore channels = new ChannelStore();
     private final OnboardingFailure failures;
+    private boolean complained;
 
     public Onboarding(
             Database database,
@@ -235,12 +236,18 @@ public final class Onboarding implements Step, EnvelopeOwner {
             }
             fitting.add(newcomer);
         }
-        if (left < 0) {
+        complainOnce(left < 0);
+        return fitting;
+    }
+
+    private void complainOnce(boolean poor) {
+        if (poor && !complained) {
             LOG.warn(
-                    "{}: the sponsor has too few lumens for the reserves of waiting wallets; send it more",
+                    "{}: the sponsor has too few lumens for the reserves of waiting wallets (0.5 XLM for each trustline,"
+                            + " 1 XLM for each account); they wait until somebody sends it more",
                     network.name());
         }
-        return fitting;
+        complained = poor;
     }
 
     private UUID sign(Transaction tx, Channel channel, Channel payer, List<Newcomer> newcomers) {

@@ -13,6 +13,7 @@ import dev.latchkey.payments.wallet.KeyRing;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Transaction;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +21,14 @@ import org.slf4j.LoggerFactory;
 public final class Sponsor {
     private static final Logger LOG = LoggerFactory.getLogger(Sponsor.class);
 
+    /** A faucet needs a ledger or two before the account is seen. */
+    private static final int PATIENCE = 4;
+
     private final Database database;
     private final LedgerNetwork network;
     private final KeyRing keys;
     private final ChannelStore channels = new ChannelStore();
-    private volatile boolean complained;
+    private final AtomicInteger misses = new AtomicInteger();
 
     public Sponsor(Database database, LedgerNetwork network, KeyRing keys) {
         this.database = database;
@@ -90,8 +94,7 @@ public final class Sponsor {
     }
 
     private void complain(Channel sponsor) {
-        if (!complained) {
-            complained = true;
+        if (misses.incrementAndGet() == PATIENCE) {
             LOG.warn(
                     "{}: the sponsor account {} is not on the ledger yet. Nothing can be paid before somebody sends"
                             + " it lumens: 6 XLM per channel, 1 XLM per wallet and 0.5 XLM per trustline.",

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.latchkey.payments.ledger;
+
+import org.jspecify.annotations.NullMarked;
