@@ -44,10 +44,14 @@ public final class AccessTokens {
     private final Cache<String, Verified> verified =
             Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
 
-    private record Verified(AccessToken token, String keyId, Instant expires) {
+    /** What a token with a valid signature says: who, and from when until when. */
+    private record Verified(AccessToken token, String keyId, Instant from, Instant until) {
 
         AccessToken at(Instant now) {
-            if (!expires.isAfter(now)) {
+            if (from.isAfter(now.plus(LEEWAY))) {
+                throw invalid();
+            }
+            if (!until.isAfter(now)) {
                 throw expired();
             }
             return token;
@@ -101,24 +105,18 @@ public final class AccessTokens {
         }
         String digest = Tokens.sha256Hex(text);
         Verified known = verified.getIfPresent(digest);
-        if (known != null && keys.byId(known.keyId()).isPresent()) {
-            return known.at(clock.instant());
+        if (known == null || keys.byId(known.keyId()).isEmpty()) {
+            known = verifySignature(text);
+            verified.put(digest, known);
         }
-        Verified fresh = verifySignature(text);
-        verified.put(digest, fresh);
-        return fresh.token();
+        return known.at(clock.instant());
     }
 
     private Verified verifySignature(String text) {
         try {
             SignedJWT token = SignedJWT.parse(text);
             requireOurs(token);
-            JWTClaimsSet claims = token.getJWTClaimsSet();
-            AccessToken read = read(claims);
-            return new Verified(
-                    read,
-                    token.getHeader().getKeyID(),
-                    claims.getExpirationTime().toInstant());
+            return read(token.getJWTClaimsSet(), token.getHeader().getKeyID());
         } catch (ParseException | JOSEException | IllegalArgumentException malformed) {
             throw invalid();
         }
@@ -148,26 +146,21 @@ public final class AccessTokens {
         }
     }
 
-    private AccessToken read(JWTClaimsSet claims) throws ParseException {
-        Instant now = clock.instant();
+    private Verified read(JWTClaimsSet claims, String keyId) throws ParseException {
         Date expires = claims.getExpirationTime();
         Date issued = claims.getIssueTime();
         Date notBefore = claims.getNotBeforeTime();
-        Instant latest = now.plus(LEEWAY);
-        boolean sound = issuer.equals(claims.getIssuer())
-                && claims.getAudience().equals(List.of(audience))
-                && expires != null
-                && issued != null
-                && !issued.toInstant().isAfter(latest)
-                && (notBefore == null || !notBefore.toInstant().isAfter(latest));
-        if (!sound) {
+        boolean ours = issuer.equals(claims.getIssuer()) && claims.getAudience().equals(List.of(audience));
+        if (!ours || expires == null || issued == null) {
             throw invalid();
         }
-        if (!expires.toInstant().isAfter(now)) {
-            throw expired();
+        Instant from = issued.toInstant();
+        if (notBefore != null && notBefore.toInstant().isAfter(from)) {
+            from = notBefore.toInstant();
         }
-        return new AccessToken(
+        AccessToken token = new AccessToken(
                 id(claims.getSubject()), id(claims.getStringClaim("sid")), id(claims.getStringClaim(PROJECT)));
+        return new Verified(token, keyId, from, expires.toInstant());
     }
 
     private static UUID id(@Nullable String claim) {
