@@ -97,6 +97,7 @@ public final class InhabitedProject {
                 .hasStatus(201);
         await("/wallets/" + fact("walletId"), "/ledgerStatus", "CREATED");
         await("/wallets/" + fact("otherWalletId"), "/ledgerStatus", "CREATED");
+        trust(carol.at("/wallet/id").stringValue());
         pay();
     }
 
@@ -110,7 +111,20 @@ public final class InhabitedProject {
                 .json();
     }
 
-    /** An issuer pays its own asset; without a trustline it fails on the ledger, which is a real transaction too. */
+    /** The first wallet's asset becomes the project's; the others get their trustlines, as their histories tell. */
+    private void trust(String suspendedWallet) {
+        facts.put(
+                "assetId",
+                project.backend()
+                        .post(
+                                "/projects/" + project.id() + "/assets",
+                                Map.of("code", "EURD", "issuer", fact("publicKey")))
+                        .hasStatus(201)
+                        .text("/id"));
+        await("/wallets/" + fact("otherWalletId") + "/history", "/0/kind", "TRUSTLINE_ADDED");
+        await("/wallets/" + suspendedWallet + "/history", "/0/kind", "TRUSTLINE_ADDED");
+    }
+
     private void pay() {
         HttpAnswer accepted = project.backend()
                 .post(
