@@ -79,7 +79,7 @@ final class PaymentsBench {
             }
             Thread.sleep(Duration.ofMillis(100));
         }
-        return "BNCH:" + issuer;
+        return "{\"type\":\"CREDIT_ALPHANUM4\",\"code\":\"BNCH\",\"issuer\":\"" + issuer + "\"}";
     }
 
     private List<String> pay(JsonNode from, JsonNode to, String asset) throws Exception {
@@ -106,8 +106,8 @@ final class PaymentsBench {
                         201,
                         "/transfers",
                         stage.key(),
-                        "{\"fromWalletId\":\"" + id(from) + "\",\"toWalletId\":\"" + id(to) + "\",\"asset\":\"" + asset
-                                + "\",\"amount\":\"0.01\",\"idempotencyKey\":\"bench-" + i + "\"}");
+                        "{\"senderWalletId\":\"" + id(from) + "\",\"receiverWalletId\":\"" + id(to) + "\",\"asset\":\""
+                                + asset + ",\"amount\":\"0.01\",\"idempotencyKey\":\"bench-" + i + "\"}");
                 ids.add(id(Json.read(body)));
             }
         }

@@ -27,7 +27,7 @@ public final class LogSettings {
     public static final Setting<Level> LEVEL = Setting.of(
                     "LATCHKEY_LOG_LEVEL", SettingTypes.oneOf(Level.class), "Least severe level that is logged.")
             .defaultTo(Level.INFO)
-            .defaultTo(Profile.DEMO, Level.WARN)
+            .defaultTo(Profile.DEMO, Level.ERROR)
             .alsoNamed("RUST_LOG");
 
     public static final SettingGroup GROUP = SettingGroup.of("Logging", FORMAT, LEVEL);

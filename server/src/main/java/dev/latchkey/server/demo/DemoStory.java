@@ -66,7 +66,13 @@ public final class DemoStory {
         JsonNode issuer = signIn(client, projectId, "treasury");
         JsonNode alice = signIn(client, projectId, "alice");
         JsonNode bob = signIn(client, projectId, "bob");
-        String asset = CODE + ":" + issuer.get("publicKey").stringValue();
+        Map<String, String> asset = Map.of(
+                "type",
+                "CREDIT_ALPHANUM4",
+                "code",
+                CODE,
+                "issuer",
+                issuer.get("publicKey").stringValue());
         step(
                 "Signing in again finds the same wallet",
                 "POST /auth/authenticate",
@@ -210,7 +216,7 @@ public final class DemoStory {
             JsonNode from,
             JsonNode to,
             String amount,
-            String asset,
+            Map<String, String> asset,
             String idempotencyKey) {
         JsonNode accepted =
                 transfer(client, key, from, to, amount, asset, idempotencyKey).expect(201);
@@ -228,15 +234,15 @@ public final class DemoStory {
             JsonNode from,
             JsonNode to,
             String amount,
-            String asset,
+            Map<String, String> asset,
             String idempotencyKey) {
         return client.post(
                 "/transfers",
                 key,
                 Map.of(
-                        "fromWalletId",
+                        "senderWalletId",
                         id(from),
-                        "toWalletId",
+                        "receiverWalletId",
                         id(to),
                         "amount",
                         amount,
@@ -261,7 +267,7 @@ public final class DemoStory {
     }
 
     private static JsonNode replay(
-            DemoClient client, String key, JsonNode alice, JsonNode bob, String asset, JsonNode payment) {
+            DemoClient client, String key, JsonNode alice, JsonNode bob, Map<String, String> asset, JsonNode payment) {
         JsonNode again =
                 transfer(client, key, alice, bob, "25", asset, "lunch-1").expect(201);
         check(id(again).equals(id(payment)), "the same idempotency key made a second payment");
@@ -270,7 +276,13 @@ public final class DemoStory {
     }
 
     private static JsonNode refused(
-            DemoClient client, String key, JsonNode from, JsonNode to, String amount, String asset, String errorCode) {
+            DemoClient client,
+            String key,
+            JsonNode from,
+            JsonNode to,
+            String amount,
+            Map<String, String> asset,
+            String errorCode) {
         JsonNode refusal = transfer(client, key, from, to, amount, asset, "refused-" + amount)
                 .expect(422);
         check(errorCode.equals(refusal.path("errorCode").asString("")), "refused for another reason: " + refusal);

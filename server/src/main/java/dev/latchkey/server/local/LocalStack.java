@@ -27,9 +27,6 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class LocalStack implements AutoCloseable {
 
-    /** Ledgers close soon after something was submitted, and at this period otherwise. */
-    private static final Closing PACE = Closing.onDemand(Duration.ofSeconds(5), Duration.ofMillis(200));
-
     private final DataFolder folder;
     private final Settings settings;
     private final Sandbox sandbox;
@@ -75,7 +72,7 @@ public final class LocalStack implements AutoCloseable {
         CompletableFuture<Optional<EmbeddedDatabase>> database = CompletableFuture.supplyAsync(
                 () -> ownDatabase ? Optional.of(EmbeddedDatabase.start(folder.path())) : Optional.empty());
         Sandbox sandbox = Sandbox.start(SandboxOptions.defaults()
-                .withClosing(PACE)
+                .withClosing(pace(profile))
                 .withDataFolder(folder.path().resolve("sandbox")));
         running.push(sandbox);
         Optional<EmbeddedDatabase> embedded = join(database);
@@ -93,6 +90,12 @@ public final class LocalStack implements AutoCloseable {
         Optional<String> firstKey = folder.hasFirstKey() ? Optional.empty() : Optional.of(latchkey.issueFirstKey());
         firstKey.ifPresent(folder::keepFirstKey);
         return new LocalStack(folder, settings, sandbox, latchkey, firstKey, running);
+    }
+
+    /** Ledgers close soon after something was submitted; otherwise dev goes at the real network's pace to stay small. */
+    private static Closing pace(Profile profile) {
+        Duration period = profile == Profile.DEMO ? Duration.ofSeconds(1) : Duration.ofSeconds(5);
+        return Closing.onDemand(period, Duration.ofMillis(200));
     }
 
     private static Map<String, String> generated(Sandbox sandbox, Optional<EmbeddedDatabase> database) {
