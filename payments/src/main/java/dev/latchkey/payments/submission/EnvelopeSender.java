@@ -10,11 +10,13 @@ import dev.latchkey.payments.work.CrashPoints;
 import dev.latchkey.platform.database.Database;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class EnvelopeSender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EnvelopeSender.class);
     private static final int CONCURRENT = 32;
+    private static final int BATCHES = 8;
 
     /** A pending transaction that no ledger took for this many is dropped and banned by nodes. */
     private static final int QUEUE_AGE = 4;
@@ -41,6 +44,7 @@ final class EnvelopeSender implements AutoCloseable {
     private final EnvelopeStore envelopes = new EnvelopeStore();
     private final LedgerCursors cursors = new LedgerCursors();
     private final Semaphore permits = new Semaphore(CONCURRENT);
+    private final Semaphore batches = new Semaphore(BATCHES);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     EnvelopeSender(
@@ -60,12 +64,38 @@ final class EnvelopeSender implements AutoCloseable {
 
     /** Sends each envelope, many at a time, and returns when all answers are stored. */
     void send(List<Envelope> due) {
+        if (due.isEmpty()) {
+            return;
+        }
+        int ledger = ledger();
+        Queue<UUID> accepted = new ConcurrentLinkedQueue<>();
         List<? extends Future<?>> running = due.stream()
-                .map(envelope -> threads.submit(() -> sendOne(envelope)))
+                .map(envelope -> threads.submit(() -> sendOne(envelope, ledger, accepted)))
                 .toList();
         for (Future<?> each : running) {
             await(each);
         }
+        if (!accepted.isEmpty()) {
+            database.run(tx -> envelopes.accepted(tx, List.copyOf(accepted), ledger, terms.again()));
+            crashPoints.reached(CrashPoint.ANSWER_STORED);
+        }
+    }
+
+    /** As {@link #send}, without waiting for the node; so that one slow answer holds nobody up. */
+    void sendInBackground(List<Envelope> due) {
+        if (due.isEmpty()) {
+            return;
+        }
+        batches.acquireUninterruptibly();
+        threads.execute(() -> {
+            try {
+                send(due);
+            } catch (RuntimeException failure) {
+                LOG.warn("answers could not be stored; their turn comes again: {}", failure.toString());
+            } finally {
+                batches.release();
+            }
+        });
     }
 
     @Override
@@ -74,14 +104,14 @@ final class EnvelopeSender implements AutoCloseable {
         threads.close();
     }
 
-    private void sendOne(Envelope envelope) {
+    private void sendOne(Envelope envelope, int ledger, Queue<UUID> accepted) {
         permits.acquireUninterruptibly();
         try {
             if (isSeenInLedger(envelope)) {
-                answered(envelope, EnvelopeState.SENT, "included", null, terms.again());
+                answered(envelope, EnvelopeState.SENT, "included", terms.again());
                 return;
             }
-            transmit(envelope, envelope.current());
+            transmit(envelope, ledger, accepted);
         } catch (RuntimeException failure) {
             LOG.warn("{} could not be sent; its turn comes again: {}", envelope.hash(), failure.toString());
         } finally {
@@ -102,20 +132,18 @@ final class EnvelopeSender implements AutoCloseable {
         }
     }
 
-    private void transmit(Envelope envelope, String xdr) {
-        SubmitAnswer answer = network.submit(xdr);
+    private void transmit(Envelope envelope, int ledger, Queue<UUID> accepted) {
+        SubmitAnswer answer = network.submit(envelope.current());
         crashPoints.reached(CrashPoint.ANSWER_RECEIVED);
         switch (answer) {
-            case SubmitAnswer.Accepted accepted ->
-                answered(envelope, EnvelopeState.SENT, "accepted", ledger(), terms.again());
+            case SubmitAnswer.Accepted queued -> accepted.add(envelope.id());
             case SubmitAnswer.Unknown(String detail) -> {
                 LOG.info("{}: no answer that tells anything ({}), sending again", envelope.hash(), detail);
-                answered(envelope, EnvelopeState.UNKNOWN, "unknown", null, terms.retry());
+                answered(envelope, EnvelopeState.UNKNOWN, "unknown", terms.retry());
             }
-            case SubmitAnswer.TryAgainLater later -> tryAgain(envelope);
-            case SubmitAnswer.Refused refused -> refused(envelope, refused);
+            case SubmitAnswer.TryAgainLater later -> tryAgain(envelope, ledger, accepted);
+            case SubmitAnswer.Refused refused -> refused(envelope, refused, ledger, accepted);
         }
-        crashPoints.reached(CrashPoint.ANSWER_STORED);
     }
 
     /**
@@ -123,47 +151,47 @@ final class EnvelopeSender implements AutoCloseable {
      * bump has another hash and gets in), its queue is full (a bump outbids others), or it has another transaction of the
      * channel pending (wait).
      */
-    private void tryAgain(Envelope envelope) {
-        boolean banned = envelope.acceptedLedger() != null && ledger() - envelope.acceptedLedger() >= QUEUE_AGE;
+    private void tryAgain(Envelope envelope, int ledger, Queue<UUID> accepted) {
+        boolean banned = envelope.acceptedLedger() != null && ledger - envelope.acceptedLedger() >= QUEUE_AGE;
         boolean full = envelope.acceptedLedger() == null && usage() >= FULL;
         if ((banned || full) && envelope.bumpHash() == null) {
             LOG.info("{}: {}, bumping its fee", envelope.hash(), banned ? "banned" : "queue full");
-            if (bump(envelope, 0)) {
+            if (bump(envelope, 0, ledger, accepted)) {
                 return;
             }
         }
         EnvelopeState state = envelope.state() == EnvelopeState.SIGNED ? EnvelopeState.UNKNOWN : envelope.state();
-        answered(envelope, state, "try_again_later", null, terms.retry());
+        answered(envelope, state, "try_again_later", terms.retry());
     }
 
-    private void refused(Envelope envelope, SubmitAnswer.Refused refused) {
+    private void refused(Envelope envelope, SubmitAnswer.Refused refused, int ledger, Queue<UUID> accepted) {
         LOG.info("{}: the node says {}", envelope.hash(), refused.code());
         switch (Refusals.of(refused.code())) {
             case FEE -> {
-                if (!bump(envelope, refused.feeRequired())) {
-                    lane.pause(ledger());
-                    answered(envelope, EnvelopeState.UNKNOWN, refused.code(), null, terms.again());
+                if (!bump(envelope, refused.feeRequired(), ledger, accepted)) {
+                    lane.pause(ledger);
+                    answered(envelope, EnvelopeState.UNKNOWN, refused.code(), terms.again());
                 }
             }
-            case REPEAT -> answered(envelope, EnvelopeState.UNKNOWN, refused.code(), null, terms.retry());
-            case CHANNEL, TERMINAL -> answered(envelope, EnvelopeState.REFUSED, refused.code(), null, terms.again());
+            case REPEAT -> answered(envelope, EnvelopeState.UNKNOWN, refused.code(), terms.retry());
+            case CHANNEL, TERMINAL -> answered(envelope, EnvelopeState.REFUSED, refused.code(), terms.again());
         }
     }
 
     /** Puts the one fee bump around the envelope, stores it, then sends it; false where there can be none. */
-    private boolean bump(Envelope envelope, long feeRequired) {
+    private boolean bump(Envelope envelope, long feeRequired, int ledger, Queue<UUID> accepted) {
         return bumper.bump(envelope, feeRequired)
                 .map(bumped -> {
                     crashPoints.reached(CrashPoint.BUMP_STORED);
-                    transmit(bumped, bumped.current());
+                    transmit(bumped, ledger, accepted);
                     return true;
                 })
                 .orElse(false);
     }
 
-    private void answered(
-            Envelope envelope, EnvelopeState state, String answer, @Nullable Integer acceptedLedger, Duration again) {
-        database.run(tx -> envelopes.answered(tx, envelope.id(), state, answer, acceptedLedger, again));
+    private void answered(Envelope envelope, EnvelopeState state, String answer, Duration again) {
+        database.run(tx -> envelopes.answered(tx, envelope.id(), state, answer, again));
+        crashPoints.reached(CrashPoint.ANSWER_STORED);
     }
 
     private int ledger() {

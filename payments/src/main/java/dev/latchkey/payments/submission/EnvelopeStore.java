@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jspecify.annotations.Nullable;
 
 /** {@code payments.envelopes}. When to send again is reckoned by the database's clock, which all servers share. */
 public final class EnvelopeStore {
@@ -73,28 +73,46 @@ public final class EnvelopeStore {
                 .list();
     }
 
+    /** Nodes have taken these; envelopes that are settled meanwhile stay as they are. */
+    void accepted(Transaction tx, Collection<UUID> ids, int ledger, Duration again) {
+        tx.sql().createUpdate("""
+                        update payments.envelopes
+                        set state = 'SENT', last_answer = 'accepted', sends = sends + 1,
+                            accepted_ledger = coalesce(accepted_ledger, :ledger),
+                            send_due_at = now() + make_interval(secs => :again)
+                        where id = any(:ids) and state in ('SIGNED', 'SENT', 'UNKNOWN')
+                        """)
+                .bind("ledger", ledger)
+                .bind("again", seconds(again))
+                .bindArray("ids", UUID.class, ids.toArray())
+                .execute();
+    }
+
     /** What a node answered; an envelope that is settled meanwhile stays as it is. */
-    void answered(
-            Transaction tx,
-            UUID id,
-            EnvelopeState state,
-            String answer,
-            @Nullable Integer acceptedLedger,
-            Duration again) {
-        tx.sql()
-                .createUpdate("""
+    void answered(Transaction tx, UUID id, EnvelopeState state, String answer, Duration again) {
+        tx.sql().createUpdate("""
                         update payments.envelopes
                         set state = :state, last_answer = :answer, sends = sends + 1,
-                            accepted_ledger = coalesce(accepted_ledger, :accepted),
                             send_due_at = now() + make_interval(secs => :again)
                         where id = :id and state in ('SIGNED', 'SENT', 'UNKNOWN')
                         """)
                 .bind("state", state)
                 .bind("answer", answer)
-                .bind("accepted", acceptedLedger)
                 .bind("again", seconds(again))
                 .bind("id", id)
                 .execute();
+    }
+
+    /** How long until the next envelope is due to be sent; empty while none is open. */
+    Optional<Duration> nextDue(Handle sql, WalletNetwork network) {
+        return sql.createQuery("""
+                        select (extract(epoch from min(send_due_at) - now()) * 1000)::bigint from payments.envelopes
+                        where network = :network and state in ('SIGNED', 'SENT', 'UNKNOWN')
+                        """)
+                .bind("network", network)
+                .mapTo(Long.class)
+                .findOne()
+                .map(millis -> Duration.ofMillis(Math.max(0, millis)));
     }
 
     /** Wraps an open envelope in a fee bump, once and never again; false where that was done or it is settled. */

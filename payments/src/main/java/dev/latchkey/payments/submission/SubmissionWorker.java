@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class SubmissionWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SubmissionWorker.class);
+
+    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(30);
 
     private final Database database;
     private final LedgerNetwork network;
@@ -80,14 +83,19 @@ public final class SubmissionWorker implements AutoCloseable {
         }
     }
 
-    /** Does what there is to do now; answers whether there was anything. */
+    /** Does what there is to do now, answers of the node included; says whether there was anything. */
     public boolean round() {
-        List<Envelope> due = database.write(tx -> envelopes.claimDue(tx, network.name(), terms.lease(), terms.batch()));
-        sender.send(due);
+        return round(sender::send);
+    }
+
+    private boolean round(Consumer<List<Envelope>> sending) {
+        List<Envelope> due = database.write(
+                tx -> envelopes.claimDue(tx, network.name(), terms.lease(), terms.batch()));
+        sending.accept(due);
         List<UUID> signed = maySign() ? sign() : List.of();
         if (!signed.isEmpty()) {
             crashPoints.reached(CrashPoint.ENVELOPE_STORED);
-            sender.send(database.read(sql -> envelopes.byIds(sql, signed)));
+            sending.accept(database.read(sql -> envelopes.byIds(sql, signed)));
         }
         return !due.isEmpty() || !signed.isEmpty();
     }
@@ -112,8 +120,8 @@ public final class SubmissionWorker implements AutoCloseable {
     private void loop() {
         while (!closed) {
             try {
-                if (!round()) {
-                    bell.await(terms.retry());
+                if (!round(sender::sendInBackground)) {
+                    bell.await(untilNextDue());
                 }
             } catch (InterruptedException stopped) {
                 return;
@@ -124,6 +132,12 @@ public final class SubmissionWorker implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Ledgers and new payments ring; only a repetition has to be waited for by the clock. */
+    private Duration untilNextDue() {
+        Duration due = database.read(sql -> envelopes.nextDue(sql, network.name())).orElse(LONGEST_SLEEP);
+        return due.compareTo(LONGEST_SLEEP) < 0 ? due.plusMillis(1) : LONGEST_SLEEP;
     }
 
     private void pause() {
