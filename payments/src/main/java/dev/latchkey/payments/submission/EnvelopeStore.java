@@ -75,7 +75,8 @@ public final class EnvelopeStore {
 
     /** Nodes have taken these; envelopes that are settled meanwhile stay as they are. */
     void accepted(Transaction tx, Collection<UUID> ids, int ledger, Duration again) {
-        tx.sql().createUpdate("""
+        tx.sql()
+                .createUpdate("""
                         update payments.envelopes
                         set state = 'SENT', last_answer = 'accepted', sends = sends + 1,
                             accepted_ledger = coalesce(accepted_ledger, :ledger),
@@ -90,7 +91,8 @@ public final class EnvelopeStore {
 
     /** What a node answered; an envelope that is settled meanwhile stays as it is. */
     void answered(Transaction tx, UUID id, EnvelopeState state, String answer, Duration again) {
-        tx.sql().createUpdate("""
+        tx.sql()
+                .createUpdate("""
                         update payments.envelopes
                         set state = :state, last_answer = :answer, sends = sends + 1,
                             send_due_at = now() + make_interval(secs => :again)

@@ -89,8 +89,7 @@ public final class SubmissionWorker implements AutoCloseable {
     }
 
     private boolean round(Consumer<List<Envelope>> sending) {
-        List<Envelope> due = database.write(
-                tx -> envelopes.claimDue(tx, network.name(), terms.lease(), terms.batch()));
+        List<Envelope> due = database.write(tx -> envelopes.claimDue(tx, network.name(), terms.lease(), terms.batch()));
         sending.accept(due);
         List<UUID> signed = maySign() ? sign() : List.of();
         if (!signed.isEmpty()) {
@@ -136,7 +135,8 @@ public final class SubmissionWorker implements AutoCloseable {
 
     /** Ledgers and new payments ring; only a repetition has to be waited for by the clock. */
     private Duration untilNextDue() {
-        Duration due = database.read(sql -> envelopes.nextDue(sql, network.name())).orElse(LONGEST_SLEEP);
+        Duration due =
+                database.read(sql -> envelopes.nextDue(sql, network.name())).orElse(LONGEST_SLEEP);
         return due.compareTo(LONGEST_SLEEP) < 0 ? due.plusMillis(1) : LONGEST_SLEEP;
     }
 
