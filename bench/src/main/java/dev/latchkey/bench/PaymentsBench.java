@@ -106,7 +106,7 @@ final class PaymentsBench {
                         201,
                         "/transfers",
                         stage.key(),
-                        "{\"senderWalletId\":\"" + id(from) + "\",\"receiverWalletId\":\"" + id(to) + "\",\"asset\":\""
+                        "{\"senderWalletId\":\"" + id(from) + "\",\"receiverWalletId\":\"" + id(to) + "\",\"asset\":"
                                 + asset + ",\"amount\":\"0.01\",\"idempotencyKey\":\"bench-" + i + "\"}");
                 ids.add(id(Json.read(body)));
             }
