@@ -66,6 +66,8 @@ public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
     private static final int MAX_REQUEST_LINE = 8192;
+    private static final long MAX_DISCARDED = 4 << 20;
+    private static final Duration DISCARD_PATIENCE = Duration.ofMillis(500);
 
     private static final List<Reply.Header> SECURITY_HEADERS = List.of(
             new Reply.Header("X-Frame-Options", "DENY"),
@@ -256,25 +258,40 @@ public final class HttpServer implements AutoCloseable {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
+        InputStream stream = request.content().inputStream();
         if (request.headers().contentLength().orElse(0) > limit) {
+            discard(stream);
             throw Dispatcher.BodySource.tooLarge(limit);
         }
-        Future<byte[]> body = bodyReaders.submit(() -> {
-            try (InputStream stream = request.content().inputStream()) {
-                return Dispatcher.BodySource.readLimited(stream, limit);
-            }
-        });
+        Future<byte[]> body = bodyReaders.submit(() -> Dispatcher.BodySource.readLimited(stream, limit));
         try {
             return body.get(options.bodyTimeout().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException slow) {
             throw brokenOff(408, "REQUEST_TIMEOUT", "The body did not arrive completely in time");
         } catch (ExecutionException failure) {
-            throw failure.getCause() instanceof ApiException refusal
-                    ? refusal
-                    : brokenOff(400, "INCOMPLETE_BODY", "The body ended before it was complete");
+            if (failure.getCause() instanceof ApiException tooLarge) {
+                discard(stream);
+                throw tooLarge;
+            }
+            throw brokenOff(400, "INCOMPLETE_BODY", "The body ended before it was complete");
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw brokenOff(503, "SERVICE_UNAVAILABLE", "The server is stopping");
+        }
+    }
+
+    /**
+     * Lets a client finish sending what is refused, within bounds: closing a connection with unread bytes resets it, and
+     * the client would see that instead of the answer.
+     */
+    private void discard(InputStream stream) {
+        Future<Long> rest = bodyReaders.submit(() -> stream.skip(MAX_DISCARDED));
+        try {
+            rest.get(DISCARD_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException enough) {
+            LOG.debug("the rest of a refused body was not read", enough);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
         }
     }
 
