@@ -26,6 +26,8 @@ import java.util.List;
 
 /** All that works on one network: the follower that reads its ledgers and the worker that sends to it. */
 public final class NetworkEngine implements AutoCloseable {
+    private final Database database;
+    private final LedgerNetwork network;
     private final LedgerFollower follower;
     private final SubmissionWorker worker;
 
@@ -41,6 +43,8 @@ public final class NetworkEngine implements AutoCloseable {
             ChannelTerms channels,
             Bell bell,
             CrashPoints crashPoints) {
+        this.database = database;
+        this.network = network;
         OwnEnvelopes envelopes = new OwnEnvelopes(network, keys, submission);
         Sponsor sponsor = new Sponsor(database, network, keys);
         SignPayments payments = new SignPayments(database, network, wallets, keys, submission, crashPoints);
@@ -62,6 +66,11 @@ public final class NetworkEngine implements AutoCloseable {
                 keys,
                 bell,
                 crashPoints);
+    }
+
+    /** How it is doing. */
+    public NetworkReport report() {
+        return NetworkReport.of(database, network.name(), follower.halted().orElse(null), follower.isCurrent());
     }
 
     public void start() {

@@ -95,7 +95,7 @@ final class OnboardingFailure {
 
     private void lineFailed(Transaction tx, UUID walletId, AssetId asset, String code) {
         int attempts = store.lineAttempts(tx, walletId, asset);
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts, 8));
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts, 5));
         store.lineFailed(tx, walletId, asset, code, later(tx, pause), Onboarding.HIGHEST_ATTEMPTS);
     }
 

@@ -109,6 +109,32 @@ final class FaultTest {
     }
 
     @Test
+    void aNodeThatIsAwayDelaysThePaymentAndNothingElse() throws InterruptedException {
+        String id = house.pay(alice, bob, "5", "away");
+        house.sandbox().faults().refuseConnections(Duration.ofMillis(700));
+        house.engine().worker().round();
+        assertThat(house.text("select state from payments.envelopes where transaction_id = '" + id + "'"))
+                .isEqualTo("UNKNOWN");
+        Thread.sleep(800);
+        house.ledger();
+        oncePaid(id, "away");
+        assertThat(envelopes(id)).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerThatComesTooLateCountsAsLost() {
+        house.sandbox().faults().delay(Duration.ofSeconds(6), 1, request -> request.path()
+                .contains("transactions"));
+        String id = house.pay(alice, bob, "5", "slow");
+        house.engine().worker().round();
+        assertThat(house.text("select state from payments.envelopes where transaction_id = '" + id + "'"))
+                .isEqualTo("UNKNOWN");
+        house.finish(30);
+        oncePaid(id, "slow");
+        assertThat(envelopes(id)).isEqualTo(1);
+    }
+
+    @Test
     void anEnvelopeInTheLastPossibleLedgerIsFoundBeforeItsDeathIsDecided() {
         var lost = house.sandbox().faults().drop(Faults.ALWAYS, any -> true);
         String id = house.pay(alice, bob, "5", "last");
@@ -378,6 +404,28 @@ final class FaultTest {
         } catch (Died atTheBoundary) {
             // as intended
         }
+    }
+
+    @Test
+    void aChannelAheadOfOurJournalIsFencedOffBeforeAnythingIsSigned() {
+        house.database.run(tx -> tx.sql()
+                .execute("update payments.channels set sequence = sequence - 1 where id in ("
+                        + "select id from payments.channels where kind = 'CHANNEL' order by id limit 2)"));
+        try (PaymentsHouse again = house.beside(databases.database().url(), CrashPoints.NONE)) {
+            again.read();
+            String id = again.pay(alice, bob, "5", "fenced");
+            again.engine().worker().round();
+            assertThat(again.count("select count(*) from payments.channels where state = 'QUARANTINED'"))
+                    .isEqualTo(2);
+            assertThat(again.text("select distinct state_reason like '%in our journal' from payments.channels"
+                            + " where state = 'QUARANTINED'"))
+                    .isEqualTo("t");
+            house.sandbox().closeLedger();
+            again.read();
+            assertThat(again.status(id)).isEqualTo("CONFIRMED");
+        }
+        assertThat(house.count("select count(*) from platform.audit_events where type = 'channel.quarantined'"))
+                .isEqualTo(2);
     }
 
     private String copyOfDatabase() throws SQLException {

@@ -367,6 +367,21 @@ final class TransactionRoutesTest {
         probe.post("/transactions/build", with(body, "network", "MAINNET")).hasStatus(422);
     }
 
+    @Test
+    void creatingATransactionTakesThirteenStatementsAndReadingOneTakesOne() {
+        Map<String, Object> body = with(payment("1"), "idempotencyKey", "counted");
+        List<String> statements = house.database.statements().during(() -> probe.post("/transactions", body)
+                .hasStatus(201));
+        assertThat(statements).hasSizeLessThanOrEqualTo(13);
+        List<String> replay = house.database.statements().during(() -> probe.post("/transactions", body)
+                .hasStatus(201));
+        assertThat(replay).hasSize(1);
+        String id = probe.post("/transactions", body).text("/id");
+        assertThat(house.database.statements().during(() -> probe.get("/transactions/" + id)
+                        .hasStatus(200)))
+                .hasSize(1);
+    }
+
     private long created() {
         return house.count("select count(*) from platform.audit_events where type = 'transaction.created'");
     }
