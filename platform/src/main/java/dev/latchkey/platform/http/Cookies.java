@@ -15,9 +15,15 @@ final class Cookies {
             if (equals > 0) {
                 cookies.putIfAbsent(
                         pair.substring(0, equals).strip(),
-                        pair.substring(equals + 1).strip());
+                        unquoted(pair.substring(equals + 1).strip()));
             }
         }
         return cookies;
+    }
+
+    /** A value may stand in double quotes (RFC 6265 §4.1.1); some clients add them, such as the JDK's cookie handler. */
+    private static String unquoted(String value) {
+        boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1) : value;
     }
 }
