@@ -1,6 +1,7 @@
 package dev.latchkey.server;
 
 import dev.latchkey.platform.configuration.ConfigurationException;
+import dev.latchkey.platform.http.CannotListenException;
 import dev.latchkey.server.cli.DemoCommand;
 import dev.latchkey.server.cli.DevCommand;
 import dev.latchkey.server.cli.DoctorCommand;
@@ -58,6 +59,10 @@ public final class Main implements Runnable {
         if (failure instanceof ConfigurationException || failure instanceof LocalSetupException) {
             command.getErr().println(failure.getMessage());
             return 2;
+        }
+        if (failure instanceof CannotListenException) {
+            command.getErr().println(failure.getMessage());
+            return 1;
         }
         LoggerFactory.getLogger(Main.class).error("failed", failure);
         command.getErr().println("Failed: " + failure);

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -104,7 +105,11 @@ public final class HttpServer implements AutoCloseable {
         this.server = listen(options, clock);
     }
 
-    /** Mounts the table and starts to listen. */
+    /**
+     * Mounts the table and starts to listen.
+     *
+     * @throws CannotListenException when the address is taken
+     */
     public static HttpServer start(
             Options options,
             RouteTable table,
@@ -113,11 +118,22 @@ public final class HttpServer implements AutoCloseable {
             List<Filter> filters,
             List<CallObserver> observers,
             Clock clock) {
+        requireFree(options.host(), options.port());
         Dispatcher dispatcher =
                 new Dispatcher(table, new Gatekeeper(verifiers), rateRules, filters, options.authBasePath(), clock);
         HttpServer server = new HttpServer(options, dispatcher, observers, clock);
         server.server.start();
         return server;
+    }
+
+    /** Helidon only logs that it could not bind, and goes on without listening. */
+    private static void requireFree(String host, int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+        } catch (IOException taken) {
+            throw new CannotListenException(host, port, taken);
+        }
     }
 
     /** The port the server really listens on. */
@@ -189,11 +205,12 @@ public final class HttpServer implements AutoCloseable {
             Call call;
             Reply reply;
             try {
+                Framing.requireUnambiguous(request.headers());
                 call = call(request, PathText.segments(request.path().rawPath()));
                 reply = answer(call, request);
-            } catch (ApiException noPath) {
+            } catch (ApiException unreadable) {
                 call = call(request, List.of());
-                reply = dispatcher.refuse(noPath, call);
+                reply = dispatcher.refuse(unreadable, call);
             }
             send(call, reply, response);
             observe(call, reply.status(), Duration.ofNanos(System.nanoTime() - begun));

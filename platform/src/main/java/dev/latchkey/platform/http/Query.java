@@ -26,8 +26,13 @@ public final class Query {
         return new TreeSet<>(values.keySet());
     }
 
+    /** The parameter's first value; PostgreSQL has no NUL, so nothing with one can be looked for. */
     public Optional<String> text(String name) {
-        return Optional.ofNullable(values.get(name)).map(List::getFirst);
+        Optional<String> given = Optional.ofNullable(values.get(name)).map(List::getFirst);
+        if (given.isPresent() && given.get().indexOf('\0') >= 0) {
+            throw ApiException.invalid(name + " must not contain NUL");
+        }
+        return given;
     }
 
     /** A whole number in base 10 within bounds, or {@code fallback} when absent. */
