@@ -10,6 +10,7 @@ import dev.latchkey.platform.audit.AuditEvent.Outcome;
 import dev.latchkey.platform.audit.AuditLog;
 import dev.latchkey.platform.audit.AuditQuery;
 import dev.latchkey.platform.database.Database;
+import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.RateClass;
@@ -105,6 +106,9 @@ public final class KeyManagementRoutes {
 
     private Reply rotationHistory(Call call) {
         String keyId = call.pathParameter("keyId");
+        if (keyId.indexOf('\0') >= 0) {
+            throw ApiException.invalid("keyId must not contain NUL");
+        }
         AuditQuery query = KeyJournal.every(new Period(null, null)).mentioning(keyId, "previousKeyId", "newKeyId");
         AuditQuery rotations =
                 AuditQuery.ofTypes(KeyOperation.ROTATE.types()).mentioning(keyId, "previousKeyId", "newKeyId");

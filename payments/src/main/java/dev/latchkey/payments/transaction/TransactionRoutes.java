@@ -160,6 +160,9 @@ public final class TransactionRoutes {
 
     private Reply byHash(Call call) {
         String hash = call.pathParameter("hash").toLowerCase(Locale.ROOT);
+        if (!hash.matches("[0-9a-f]{64}")) {
+            throw CancelTransaction.unknown(call.pathParameter("hash"));
+        }
         return database.read(sql -> store.findByHash(sql, call.projectKey().project(), hash))
                 .map(found -> Reply.ok(TransactionView.of(found)))
                 .orElseThrow(() -> CancelTransaction.unknown(call.pathParameter("hash")));
