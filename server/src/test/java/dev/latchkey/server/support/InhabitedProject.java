@@ -1,10 +1,7 @@
 package dev.latchkey.server.support;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +11,6 @@ import tools.jackson.databind.JsonNode;
 
 /** A project with a real row of every kind, for tests that try to reach it from elsewhere. */
 public final class InhabitedProject {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String name;
     private final ProjectUnderTest project;
@@ -148,20 +143,7 @@ public final class InhabitedProject {
     }
 
     private void await(String path, String pointer, String expected) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        HttpAnswer answer = project.backend().get(path).hasStatus(200);
-        while (!answer.text(pointer).matches(expected)) {
-            assertThat(System.nanoTime()).as("still " + answer).isLessThan(deadline);
-            pause();
-            answer = project.backend().get(path);
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(50);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Await.until(() -> project.backend().get(path).hasStatus(200), answer -> answer.text(pointer)
+                .matches(expected));
     }
 }

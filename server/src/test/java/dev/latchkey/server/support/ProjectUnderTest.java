@@ -8,13 +8,13 @@ import tools.jackson.databind.JsonNode;
 /** A project of its own with its first key. */
 public record ProjectUnderTest(String id, String developerId, String key, HttpProbe backend) {
 
-    static ProjectUnderTest create(ServerUnderTest server, String name) {
+    static ProjectUnderTest create(ServerUnderTest server, String name, int requestsPerMinute) {
         HttpProbe operator = server.operator();
         String developer = operator.post("/developers", Map.of("email", name + "@developers.example"))
                 .hasStatus(201)
                 .text("/id");
         String project = operator.post(
-                        "/projects", Map.of("name", name, "developerId", developer, "rateLimitRpm", 100_000))
+                        "/projects", Map.of("name", name, "developerId", developer, "rateLimitRpm", requestsPerMinute))
                 .hasStatus(201)
                 .text("/id");
         String key = operator.post("/api-keys", Map.of("name", "first", "projectId", project))

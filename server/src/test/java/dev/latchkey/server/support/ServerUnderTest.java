@@ -3,7 +3,6 @@ package dev.latchkey.server.support;
 import dev.latchkey.platform.configuration.Configuration;
 import dev.latchkey.platform.configuration.Environment;
 import dev.latchkey.platform.configuration.Profile;
-import dev.latchkey.platform.configuration.SecretSettings;
 import dev.latchkey.platform.configuration.Settings;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.sandbox.Closing;
@@ -18,6 +17,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -28,7 +31,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class ServerUnderTest implements BeforeAllCallback, AfterAllCallback {
 
+    public static final String MASTER_KEY = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=";
+    public static final String OPERATOR_TOKEN = "op_" + "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
+    private static final Pattern ADDRESS = Pattern.compile("//([^:/]+):([0-9]+)/");
+
     private final Map<String, String> extra;
+    private boolean proxied;
+    private @Nullable TcpProxy proxy;
     private final DatabaseExtension databases =
             DatabaseExtension.migratedBy("server", database -> migrate(database.url()));
     private Sandbox sandbox;
@@ -46,12 +55,18 @@ public final class ServerUnderTest implements BeforeAllCallback, AfterAllCallbac
         this.extra = values;
     }
 
+    /** The server reaches its database through a proxy that the test can cut. */
+    public ServerUnderTest throughProxy() {
+        this.proxied = true;
+        return this;
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
         databases.beforeAll(context);
         sandbox = Sandbox.start(
                 SandboxOptions.defaults().withClosing(Closing.onDemand(Duration.ofSeconds(1), Duration.ofMillis(50))));
-        settings = settings(databases.database().url());
+        settings = settings(databaseUrl());
         latchkey = Latchkey.start(settings);
         contract = ApiContract.of(
                 HttpProbe.ofPort(latchkey.port()).get("/openapi.json").body());
@@ -61,6 +76,9 @@ public final class ServerUnderTest implements BeforeAllCallback, AfterAllCallbac
     public void afterAll(ExtensionContext context) {
         latchkey.close();
         sandbox.close();
+        if (proxy != null) {
+            proxy.close();
+        }
         databases.afterAll(context);
     }
 
@@ -71,13 +89,17 @@ public final class ServerUnderTest implements BeforeAllCallback, AfterAllCallbac
 
     /** The operator. */
     public HttpProbe operator() {
-        return anonymous()
-                .withBearer(settings.get(SecretSettings.OPERATOR_TOKEN).reveal());
+        return anonymous().withBearer(OPERATOR_TOKEN);
     }
 
     /** A new project with a key, as its backend. */
     public ProjectUnderTest project(String name) {
-        return ProjectUnderTest.create(this, name);
+        return project(name, 100_000);
+    }
+
+    /** A new project whose keys have a limit per window and route. */
+    public ProjectUnderTest project(String name, int requestsPerMinute) {
+        return ProjectUnderTest.create(this, name, requestsPerMinute);
     }
 
     public Latchkey latchkey() {
@@ -88,8 +110,38 @@ public final class ServerUnderTest implements BeforeAllCallback, AfterAllCallbac
         return sandbox;
     }
 
+    /** Where a client that is no probe finds the server. */
+    public int port() {
+        return latchkey.port();
+    }
+
+    /** Between the server and its database, where the test asked for it. */
+    public TcpProxy proxy() {
+        return Objects.requireNonNull(proxy, "throughProxy() was not asked for");
+    }
+
+    /** How many audit events of a type there are about something. */
+    public long events(String type, String targetId) {
+        return database()
+                .queryLong("select count(*) from platform.audit_events where type = '" + type + "' and target_id = '"
+                        + targetId + "'");
+    }
+
     public TestDatabase database() {
         return databases.database();
+    }
+
+    private String databaseUrl() {
+        String url = databases.database().url();
+        if (!proxied) {
+            return url;
+        }
+        Matcher address = ADDRESS.matcher(url);
+        if (!address.find()) {
+            throw new IllegalStateException("no host and port in " + url);
+        }
+        proxy = TcpProxy.to(address.group(1), Integer.parseInt(address.group(2)));
+        return address.replaceFirst("//localhost:" + proxy.port() + "/");
     }
 
     private Settings settings(String databaseUrl) {
@@ -97,8 +149,8 @@ public final class ServerUnderTest implements BeforeAllCallback, AfterAllCallbac
         values.put("DATABASE_URL", databaseUrl);
         values.put("PORT", "0");
         values.put("HOST", "127.0.0.1");
-        values.put("MASTER_KEY", "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=");
-        values.put("LATCHKEY_OPERATOR_TOKEN", "op_" + "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG");
+        values.put("MASTER_KEY", MASTER_KEY);
+        values.put("LATCHKEY_OPERATOR_TOKEN", OPERATOR_TOKEN);
         values.put("STELLAR_HORIZON_URL", sandbox.horizonUrl());
         values.put("STELLAR_NETWORK_PASSPHRASE", sandbox.passphrase());
         values.put("LATCHKEY_STELLAR_RPC_URL", sandbox.rpcUrl());
