@@ -16,10 +16,15 @@ import dev.latchkey.platform.openapi.OpenApi;
 import dev.latchkey.platform.telemetry.Metrics;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +51,8 @@ final class SystemRoutes {
      * @param openToLoopback true in {@code dev} and {@code demo}
      */
     record MetricsAccess(Optional<Secret> operatorToken, boolean openToLoopback) {}
+
+    private static final Duration READINESS_PATIENCE = Duration.ofSeconds(2);
 
     private final Database database;
     private final Metrics metrics;
@@ -141,10 +148,30 @@ final class SystemRoutes {
             if (stopping.getAsBoolean()) {
                 return notReady(begun, "the server is stopping");
             }
-            long milliseconds = database.ping().toMillis();
+            long milliseconds = ping().toMillis();
             return Reply.ok(new Readiness("ready", clock.instant(), new DatabaseReadiness(true, milliseconds, null)));
-        } catch (DatabaseUnavailable away) {
+        } catch (DatabaseUnavailable | TimeoutException away) {
             return notReady(begun, "the database does not answer");
+        }
+    }
+
+    /** Whoever asks whether we are ready does not wait as long as a request may wait for a connection. */
+    private Duration ping() throws TimeoutException {
+        CompletableFuture<Duration> answer = new CompletableFuture<>();
+        Thread.ofVirtual().name("ready").start(() -> {
+            try {
+                answer.complete(database.ping());
+            } catch (RuntimeException failure) {
+                answer.completeExceptionally(failure);
+            }
+        });
+        try {
+            return answer.get(READINESS_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof DatabaseUnavailable away ? away : new IllegalStateException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new TimeoutException();
         }
     }
 

@@ -3,10 +3,12 @@ package dev.latchkey.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.server.support.Await;
+import dev.latchkey.server.support.Crowd;
 import dev.latchkey.server.support.ProjectUnderTest;
 import dev.latchkey.server.support.ServerUnderTest;
 import dev.latchkey.testkit.HttpAnswer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ReadinessTest {
 
     @RegisterExtension
-    static final ServerUnderTest SERVER = new ServerUnderTest("DATABASE_CONNECT_TIMEOUT", "1").throughProxy();
+    static final ServerUnderTest SERVER = new ServerUnderTest("DATABASE_CONNECT_TIMEOUT", "3").throughProxy();
 
     private static ProjectUnderTest project;
 
@@ -50,7 +52,8 @@ class ReadinessTest {
                 .get("/ready")
                 .hasStatus(503)
                 .hasValue("/status", "not_ready")
-                .hasValue("/database/connected", false);
+                .hasValue("/database/connected", false)
+                .hasValueMatching("/database/responseTime", "[0-9]{1,3}|[12][0-9]{3}");
         SERVER.anonymous().get("/health").hasStatus(200).hasValue("/status", "ok");
         SERVER.anonymous()
                 .get("/auth/health")
@@ -69,22 +72,22 @@ class ReadinessTest {
     void meanwhileRequestsAreToldToComeBackInTheirContractsShape() {
         SERVER.proxy().cut();
 
-        for (HttpAnswer answer : new HttpAnswer[] {
-            project.backend().get("/wallets"), project.backend().post("/users", Map.of("authId", "unlucky"))
-        }) {
-            answer.hasStatus(503)
-                    .hasHeaderMatching("retry-after", "[1-9][0-9]*")
-                    .hasValue("/statusCode", 503)
-                    .hasValue("/message", "API key validation service unavailable");
-        }
-        SERVER.anonymous()
-                .post("/auth/login", Map.of("email", "a@b.example", "password", "Correct-Horse-9-Battery"))
-                .hasStatus(503)
+        List<HttpAnswer> answers = Crowd.of(3, number -> switch (number) {
+            case 0 -> project.backend().get("/wallets");
+            case 1 -> project.backend().post("/users", Map.of("authId", "unlucky"));
+            default ->
+                SERVER.anonymous()
+                        .post("/auth/login", Map.of("email", "a@b.example", "password", "Correct-Horse-9-Battery"));
+        });
+
+        assertThat(answers).allSatisfy(answer -> answer.hasStatus(503)
                 .hasHeaderMatching("retry-after", "[1-9][0-9]*")
-                .hasValue("/code", "SERVICE_UNAVAILABLE")
-                .lacks("/statusCode")
                 .neverMentions("Exception")
-                .neverMentions("postgres");
+                .neverMentions("postgres"));
+        for (HttpAnswer answer : answers.subList(0, 2)) {
+            answer.hasValue("/statusCode", 503).hasValue("/message", "API key validation service unavailable");
+        }
+        answers.getLast().hasValue("/code", "SERVICE_UNAVAILABLE").lacks("/statusCode");
         // Who sends no key is refused before anything is asked of the database.
         SERVER.anonymous().get("/wallets").hasStatus(401);
     }
@@ -108,7 +111,7 @@ class ReadinessTest {
                 }
             });
         }
-        for (int cut = 0; cut < 3; cut++) {
+        for (int cut = 0; cut < 2; cut++) {
             Await.pause(Duration.ofMillis(300));
             SERVER.proxy().cut();
             Await.pause(Duration.ofMillis(200));
