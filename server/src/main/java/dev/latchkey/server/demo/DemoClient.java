@@ -72,6 +72,15 @@ final class DemoClient implements AutoCloseable {
         return last;
     }
 
+    /** The {@code id} of a row. */
+    static String id(JsonNode row) {
+        JsonNode id = row.get("id");
+        if (id == null) {
+            throw new DemoFailure("an id is missing in " + row);
+        }
+        return id.stringValue();
+    }
+
     @Override
     public void close() {
         http.close();

@@ -8,4 +8,10 @@ public final class DemoFailure extends RuntimeException {
     DemoFailure(String message) {
         super(message, null, false, false);
     }
+
+    static void unless(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new DemoFailure(otherwise);
+        }
+    }
 }
