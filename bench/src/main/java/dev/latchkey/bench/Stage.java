@@ -20,6 +20,10 @@ final class Stage implements AutoCloseable {
     private static final String OPERATOR = "op_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
     private static final Pattern READY = Pattern.compile("Latchkey listens on http://localhost:([0-9]+)");
 
+    /** Limits stay on, as in production, but out of the way. */
+    private static final java.util.List<String> RATE_LIMITS = java.util.List.of(
+            "RATE_LIMIT_AUTH", "RATE_LIMIT_GENERAL", "AUTH_RATE_LIMIT_MAX", "RATE_LIMIT_SENSITIVE_MAX_REQUESTS");
+
     private final TemporaryFolder folder;
     private final EmbeddedDatabase database;
     private final Sandbox sandbox;
@@ -128,7 +132,9 @@ final class Stage implements AutoCloseable {
         settings.put("LATCHKEY_STELLAR_FRIENDBOT_URL", sandbox.friendbotUrl());
         settings.put("COOKIE_ENABLED", "false");
         settings.put("LATCHKEY_LOG_LEVEL", "WARN");
-        settings.put("RATE_LIMIT_ENABLED", "false");
+        for (String limit : RATE_LIMITS) {
+            settings.put(limit, "1000000");
+        }
         return Child.start("dev.latchkey.server.Main", java.util.List.of("serve"), settings, READY);
     }
 }

@@ -89,6 +89,7 @@ public final class Payments implements AutoCloseable {
         routes.addAll(new TransactionRoutes(
                         database, wallets, access.networks(), view.spendable(), access.bells()::ring, crashPoints)
                 .routes());
+        routes.addAll(new NetworkRoutes(engines).routes());
         routes.addAll(new LimitRoutes(database, wallets).routes());
         routes.addAll(view.routes());
     }

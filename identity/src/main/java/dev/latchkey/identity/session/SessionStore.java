@@ -7,6 +7,8 @@ import dev.latchkey.platform.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,6 +26,25 @@ public final class SessionStore {
             sessions.id as session_id, sessions.family_id, sessions.strong_auth_at, sessions.expires_at,
             sessions.revoked_at, sessions.revoked_reason,
             """ + UserStore.COLUMNS;
+
+    /** One for one, so the number of live sessions stays as it was and the limit need not be looked at. */
+    private static final String ROTATE = """
+            with old as (
+                update identity.sessions
+                set revoked_at = ?, revoked_reason = 'rotated', successor_id = ?
+                from identity.users
+                where sessions.refresh_hash = ? and sessions.revoked_at is null and sessions.expires_at > ?
+                    and users.id = sessions.user_id and users.status = 'ACTIVE' and users.deleted_at is null
+                returning sessions.method, sessions.factors,
+            """ + STATE + """
+            ), fresh as (
+                insert into identity.sessions (id, family_id, user_id, project_id, refresh_hash, method,
+                    factors, strong_auth_at, ip, user_agent, created_at, expires_at)
+                select ?, family_id, id, project_id, ?, method, factors, strong_auth_at, ?, ?, ?, ?
+                from old
+            )
+            select * from old
+            """;
 
     private static final String BY_ID = "select " + STATE
             + " from identity.sessions join identity.users on users.id = sessions.user_id" + " where sessions.id = ?";
@@ -107,7 +128,7 @@ public final class SessionStore {
      * with one refresh token exactly one gets an answer.
      */
     Optional<SessionState> rotate(
-            Handle sql,
+            Database database,
             String oldHash,
             UUID id,
             String refreshHash,
@@ -115,44 +136,20 @@ public final class SessionStore {
             @Nullable String userAgent,
             Instant now,
             Instant expiresAt) {
-        return sql.createQuery("""
-                        with old as (
-                            update identity.sessions
-                            set revoked_at = :now, revoked_reason = 'rotated', successor_id = :id
-                            from identity.users
-                            where sessions.refresh_hash = :oldHash and sessions.revoked_at is null
-                                and sessions.expires_at > :now
-                                and users.id = sessions.user_id
-                                and users.status = 'ACTIVE' and users.deleted_at is null
-                            returning sessions.id as old_id, sessions.method, sessions.factors,
-                        """ + STATE + """
-                        ), fresh as (
-                            insert into identity.sessions (id, family_id, user_id, project_id, refresh_hash, method,
-                                factors, strong_auth_at, ip, user_agent, created_at, expires_at)
-                            select :id, family_id, id, project_id, :refreshHash, method, factors, strong_auth_at,
-                                :ip, :userAgent, :now, :expiresAt
-                            from old
-                        ), ended as (
-                            update identity.sessions set revoked_at = :now, revoked_reason = 'session_limit'
-                            where id in (
-                                select sessions.id from identity.sessions
-                                where user_id = (select id from old) and revoked_at is null
-                                    and sessions.id <> (select old_id from old)
-                                order by created_at desc, sessions.id desc
-                                offset :others)
-                        )
-                        select * from old
-                        """)
-                .bind("oldHash", oldHash)
-                .bind("id", id)
-                .bind("refreshHash", refreshHash)
-                .bind("ip", ip)
-                .bind("userAgent", userAgent)
-                .bind("now", now)
-                .bind("expiresAt", expiresAt)
-                .bind("others", MAX_LIVE - 1)
-                .map((row, context) -> state(row))
-                .findOne();
+        OffsetDateTime at = now.atOffset(ZoneOffset.UTC);
+        return database.lookUp(
+                ROTATE,
+                SessionStore::state,
+                at,
+                id,
+                oldHash,
+                at,
+                id,
+                refreshHash,
+                ip,
+                userAgent,
+                at,
+                expiresAt.atOffset(ZoneOffset.UTC));
     }
 
     Optional<SessionState> byId(Database database, UUID id) {

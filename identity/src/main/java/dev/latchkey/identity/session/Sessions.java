@@ -100,8 +100,8 @@ public final class Sessions implements SessionRevoker {
         UUID id = UUID.randomUUID();
         String next = refreshTokens.generate();
         Instant now = clock.instant();
-        Optional<SessionState> rotated = database.read(sql -> store.rotate(
-                sql, hash, id, refreshTokens.hash(next), origin.ip(), origin.userAgent(), now, now.plus(lifetime)));
+        Optional<SessionState> rotated = store.rotate(
+                database, hash, id, refreshTokens.hash(next), origin.ip(), origin.userAgent(), now, now.plus(lifetime));
         return rotated.map(session -> tokens(session.user(), id, next)).orElseThrow(() -> refusal(hash, origin));
     }
 

@@ -21,6 +21,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /**
@@ -73,7 +74,7 @@ public final class Database implements AutoCloseable {
      * Reads at most one row by a prepared statement with positional parameters. For the look-ups that every request makes
      * (session, project key): what JDBI does around a statement would cost more there than the statement itself.
      */
-    public <T> Optional<T> lookUp(String sql, RowReader<T> reader, Object... parameters) {
+    public <T> Optional<T> lookUp(String sql, RowReader<T> reader, @Nullable Object... parameters) {
         counter.count(sql);
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -205,7 +206,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** Class 08 is "connection exception", 57P01 to 57P03 are shutdown and start-up of the server. */
-    private static boolean isConnectionState(@org.jspecify.annotations.Nullable String state) {
+    private static boolean isConnectionState(@Nullable String state) {
         return state != null && (state.startsWith("08") || state.startsWith("57P0"));
     }
 

@@ -83,10 +83,8 @@ final class DemoBackend {
     }
 
     JsonNode awaitOnLedger(JsonNode wallet) {
-        return await(
-                "the account of a wallet",
-                "/wallets/" + DemoClient.id(wallet),
-                answer -> "CREATED".equals(answer.get("ledgerStatus").stringValue()));
+        return await("the account of a wallet", "/wallets/" + DemoClient.id(wallet), answer -> "CREATED"
+                .equals(answer.get("ledgerStatus").stringValue()));
     }
 
     /** Adds the asset; answers it as payments name it. */
@@ -144,11 +142,9 @@ final class DemoBackend {
         /** Pays and waits until the ledger has it. */
         JsonNode pay(JsonNode to, String amount, String idempotencyKey) {
             JsonNode accepted = transfer(to, amount, idempotencyKey).expect(201);
-            JsonNode done = await(
-                    "the payment",
-                    "/transactions/" + DemoClient.id(accepted),
-                    answer -> !List.of("PENDING", "SUBMITTED")
-                            .contains(answer.get("status").stringValue()));
+            JsonNode done = await("the payment", "/transactions/" + DemoClient.id(accepted), answer -> !List.of(
+                            "PENDING", "SUBMITTED")
+                    .contains(answer.get("status").stringValue()));
             DemoFailure.unless("CONFIRMED".equals(done.get("status").stringValue()), "the payment ended as " + done);
             return done;
         }
@@ -166,8 +162,7 @@ final class DemoBackend {
         JsonNode refused(JsonNode to, String amount, String errorCode) {
             JsonNode refusal = transfer(to, amount, "refused-" + amount).expect(422);
             DemoFailure.unless(
-                    errorCode.equals(refusal.path("errorCode").asString("")),
-                    "refused for another reason: " + refusal);
+                    errorCode.equals(refusal.path("errorCode").asString("")), "refused for another reason: " + refusal);
             return refusal;
         }
 
@@ -176,12 +171,18 @@ final class DemoBackend {
                     "/transfers",
                     key,
                     Map.of(
-                            "senderWalletId", DemoClient.id(wallet),
-                            "receiverWalletId", DemoClient.id(to),
-                            "amount", amount,
-                            "asset", asset,
-                            "memo", "demo",
-                            "idempotencyKey", idempotencyKey));
+                            "senderWalletId",
+                            DemoClient.id(wallet),
+                            "receiverWalletId",
+                            DemoClient.id(to),
+                            "amount",
+                            amount,
+                            "asset",
+                            asset,
+                            "memo",
+                            "demo",
+                            "idempotencyKey",
+                            idempotencyKey));
         }
     }
 }

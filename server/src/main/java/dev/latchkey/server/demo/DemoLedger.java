@@ -33,10 +33,10 @@ final class DemoLedger {
 
     JsonNode feePaidByPlatform(JsonNode payment, JsonNode sender) {
         String hash = payment.get("stellarHash").stringValue();
-        JsonNode transaction = client.get(horizonUrl + "/transactions/" + hash, null).expect(200);
+        JsonNode transaction =
+                client.get(horizonUrl + "/transactions/" + hash, null).expect(200);
         String payer = transaction.get("fee_account").stringValue();
-        DemoFailure.unless(
-                !payer.equals(sender.get("publicKey").stringValue()), "the sender paid the fee");
+        DemoFailure.unless(!payer.equals(sender.get("publicKey").stringValue()), "the sender paid the fee");
         boolean noLumens = account(sender).get("balances").values().stream()
                 .filter(line -> "native".equals(line.get("asset_type").stringValue()))
                 .allMatch(line -> balance(line).signum() == 0);

@@ -86,9 +86,7 @@ public final class DemoStory {
                 "POST /wallets/{id}/limits",
                 () -> backend.limit(alice, 50, 30));
         JsonNode payment = step(
-                "Alice, who has no XLM, pays Bob 25 " + CODE,
-                "POST /transfers",
-                () -> payer.pay(bob, "25", "lunch-1"));
+                "Alice, who has no XLM, pays Bob 25 " + CODE, "POST /transfers", () -> payer.pay(bob, "25", "lunch-1"));
         step(
                 "The platform paid the fee",
                 "Horizon GET /transactions/{hash}",
@@ -111,9 +109,11 @@ public final class DemoStory {
             backend.awaitBalance(bob, CODE, "25");
             return ledger.checkBalance(bob, CODE, "25");
         });
-        JsonNode history = step(
-                "Bob reads his history", "GET /wallets/{id}/history", () -> backend.awaitHistory(bob, payment));
-        history.values().forEach(entry -> out.println("        " + entry.path("description").asString("")));
+        JsonNode history =
+                step("Bob reads his history", "GET /wallets/{id}/history", () -> backend.awaitHistory(bob, payment));
+        history.values()
+                .forEach(entry ->
+                        out.println("        " + entry.path("description").asString("")));
         return new Ending(backend.key(), DemoClient.id(alice), DemoClient.id(bob), DemoClient.id(payment));
     }
 
