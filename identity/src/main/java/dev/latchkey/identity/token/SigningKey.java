@@ -56,6 +56,11 @@ record SigningKey(
     }
 
     private static JWSSigner signer(PrivateKey key) throws JOSEException {
-        return key instanceof ECPrivateKey ? new ECDSASigner(key, Curve.P_256) : new RSASSASigner(key);
+        if (!(key instanceof ECPrivateKey)) {
+            return new RSASSASigner(key);
+        }
+        ECDSASigner signer = new ECDSASigner(key, Curve.P_256);
+        FastEllipticCurves.provider().ifPresent(signer.getJCAContext()::setProvider);
+        return signer;
     }
 }
