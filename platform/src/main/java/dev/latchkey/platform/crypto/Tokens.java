@@ -10,6 +10,8 @@ import java.util.HexFormat;
 
 /** Random tokens, and how they are looked up and compared. */
 public final class Tokens {
+    private static final MessageDigest SHA_256 = sha256();
+
     private final SecureRandom random;
 
     public Tokens(SecureRandom random) {
@@ -37,14 +39,27 @@ public final class Tokens {
     }
 
     static byte[] sha256(byte[]... parts) {
+        MessageDigest digest = freshDigest();
+        for (byte[] part : parts) {
+            digest.update(part);
+        }
+        return digest.digest();
+    }
+
+    /** A copy of an unused one: the search through the providers costs more than hashing a token. */
+    private static MessageDigest freshDigest() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (byte[] part : parts) {
-                digest.update(part);
-            }
-            return digest.digest();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
+            return (MessageDigest) SHA_256.clone();
+        } catch (CloneNotSupportedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 }

@@ -6,12 +6,14 @@ import java.util.List;
 /**
  * A route's path: literal segments and {@code {parameters}}, e.g. {@code /wallets/{id}}.
  *
+ * @param text the whole path, with a slash in front and none behind
  * @param segments without slashes; the root has none
  */
-public record PathPattern(List<String> segments) {
+public record PathPattern(String text, List<String> segments) {
 
     public static PathPattern of(String path) {
-        return new PathPattern(split(path));
+        List<String> segments = split(path);
+        return new PathPattern("/" + String.join("/", segments), segments);
     }
 
     PathPattern under(String prefix) {
@@ -41,6 +43,6 @@ public record PathPattern(List<String> segments) {
 
     @Override
     public String toString() {
-        return "/" + String.join("/", segments);
+        return text;
     }
 }

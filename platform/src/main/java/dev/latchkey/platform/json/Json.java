@@ -3,6 +3,7 @@ package dev.latchkey.platform.json;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import tools.jackson.core.JsonGenerator;
@@ -39,7 +40,24 @@ public final class Json {
 
     /** An instant as the contracts write it: {@code 2026-05-30T12:00:00.000Z}. */
     public static String timestamp(Instant instant) {
-        return MILLISECONDS.format(instant);
+        OffsetDateTime time = instant.atOffset(ZoneOffset.UTC);
+        if (time.getYear() < 1000 || time.getYear() > 9999) {
+            return MILLISECONDS.format(instant);
+        }
+        // Every answer has some of these: by hand it takes a tenth of what the formatter does.
+        StringBuilder text = new StringBuilder(24).append(time.getYear());
+        twoDigits(text.append('-'), time.getMonthValue());
+        twoDigits(text.append('-'), time.getDayOfMonth());
+        twoDigits(text.append('T'), time.getHour());
+        twoDigits(text.append(':'), time.getMinute());
+        twoDigits(text.append(':'), time.getSecond());
+        int milliseconds = time.getNano() / 1_000_000;
+        text.append('.').append((char) ('0' + milliseconds / 100));
+        return twoDigits(text, milliseconds % 100).append('Z').toString();
+    }
+
+    private static StringBuilder twoDigits(StringBuilder text, int value) {
+        return text.append((char) ('0' + value / 10)).append((char) ('0' + value % 10));
     }
 
     /** Reads a stored or received text; throws {@link tools.jackson.core.JacksonException} when it is not JSON. */
