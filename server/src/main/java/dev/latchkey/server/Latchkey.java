@@ -46,7 +46,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
@@ -94,7 +93,7 @@ public final class Latchkey implements AutoCloseable {
                             system.routes(settings.get(HttpSettings.AUTH_BASE_PATH)),
                             tenancy.routes(),
                             identity.routes(),
-                            custody.routes((project, user) -> owner(identity, project, user)),
+                            custody.routes(WalletOwners.of(identity)),
                             payments.routes())
                     .flatMap(List::stream)
                     .toList();
@@ -209,13 +208,6 @@ public final class Latchkey implements AutoCloseable {
         List<CredentialVerifier> verifiers = new ArrayList<>(List.of(tenancy.projectKeys(), tenancy.operator()));
         verifiers.addAll(identity.verifiers());
         return verifiers;
-    }
-
-    private static WalletOwners.Owner owner(Identity identity, UUID projectId, UUID userId) {
-        return identity.user(projectId, userId)
-                .filter(user -> !user.deleted())
-                .map(user -> user.isActive() ? WalletOwners.Owner.ACTIVE : WalletOwners.Owner.INACTIVE)
-                .orElse(WalletOwners.Owner.UNKNOWN);
     }
 
     private static List<Jobs.Job> jobs(Tenancy tenancy, Identity identity, Payments payments) {

@@ -23,7 +23,11 @@ public final class RateLimitSettings {
             .defaultTo(Store.MEMORY);
 
     public static final Setting<Integer> REPLICAS = Setting.integer(
-                    "REPLICAS", 1, 1000, "Number of processes behind one address; in-memory limits are divided by it.")
+                    "REPLICAS",
+                    1,
+                    1000,
+                    "Number of processes behind one address; in-memory limits are divided by it, but for those that a"
+                            + " project sets itself.")
             .defaultTo(1);
 
     public static final Setting<Integer> AUTH = Setting.integer(
@@ -49,7 +53,8 @@ public final class RateLimitSettings {
                     "RATE_LIMIT_MAX_REQUESTS",
                     1,
                     1_000_000,
-                    "Requests per key, endpoint and RATE_LIMIT_WINDOW_MS where the project sets no limit.")
+                    "Accepted from the former backend and without effect: RATE_LIMIT_RPM is the limit where a project"
+                            + " sets none.")
             .defaultTo(100);
 
     public static final Setting<Duration> KEY_WINDOW = Setting.milliseconds(

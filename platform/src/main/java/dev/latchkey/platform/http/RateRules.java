@@ -15,7 +15,7 @@ public final class RateRules {
     /**
      * The configured limits.
      *
-     * @param standard what a key may do where its project sets nothing
+     * @param standard gives requests with a key their window; how many fit is the project's own
      */
     public record Limits(
             boolean enabled,
