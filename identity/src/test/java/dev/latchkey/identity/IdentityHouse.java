@@ -105,8 +105,7 @@ final class IdentityHouse implements AutoCloseable {
                         new ClientAddress(List.of()),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(10),
-                        Duration.ofSeconds(5),
-                        "test"),
+                        Duration.ofSeconds(5)),
                 new RouteTable(routes, List.of(new RouteTable.Alias(basePath, "", Set.of(Style.AUTH)))),
                 Stream.concat(Stream.of(tenancy.projectKeys(), tenancy.operator()), identity.verifiers().stream())
                         .toList(),

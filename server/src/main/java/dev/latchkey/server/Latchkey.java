@@ -228,8 +228,7 @@ public final class Latchkey implements AutoCloseable {
                                 : List.of()),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
-                STOP_PATIENCE,
-                Version.current());
+                STOP_PATIENCE);
     }
 
     private List<RouteTable.Alias> aliases() {

@@ -61,8 +61,7 @@ public final class HttpServer implements AutoCloseable {
             ClientAddress clientAddress,
             Duration readTimeout,
             Duration bodyTimeout,
-            Duration stopTimeout,
-            String version) {}
+            Duration stopTimeout) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");

@@ -16,10 +16,6 @@ public record PathPattern(String text, List<String> segments) {
         return new PathPattern("/" + String.join("/", segments), segments);
     }
 
-    PathPattern under(String prefix) {
-        return of(prefix + this);
-    }
-
     /** The non-empty segments of a path; a trailing slash makes no difference. */
     static List<String> split(String path) {
         return Arrays.stream(path.split("/")).filter(part -> !part.isEmpty()).toList();

@@ -5,7 +5,6 @@ import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.CallObserver;
 import dev.latchkey.platform.http.Route;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -40,11 +39,6 @@ public final class Metrics implements CallObserver {
         if (dataSource instanceof HikariDataSource pool) {
             pool.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(registry));
         }
-    }
-
-    /** For figures of the rooms. */
-    public MeterRegistry registry() {
-        return registry;
     }
 
     /** The text of {@code GET /metrics}. */
