@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -136,6 +137,7 @@ public final class HttpFrontDoor implements AutoCloseable {
             switch (answer) {
                 case Answer.Json(int status, JsonNode body) ->
                     send(exchange, status, "application/hal+json; charset=utf-8", body);
+                case Answer.Text text -> send(exchange, text);
                 case Answer.Events(Answer.EventWriter writer) -> stream(exchange, writer);
                 case Answer.Silence() -> exchange.close();
             }
@@ -171,6 +173,15 @@ public final class HttpFrontDoor implements AutoCloseable {
         byte[] bytes = json.writeValueAsBytes(body);
         addHeaders(exchange, type);
         exchange.sendResponseHeaders(status, bytes.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(bytes);
+        }
+    }
+
+    private void send(HttpExchange exchange, Answer.Text answer) throws IOException {
+        byte[] bytes = answer.text().getBytes(StandardCharsets.UTF_8);
+        answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+        exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(bytes);
         }

@@ -1,79 +1,90 @@
 package dev.latchkey.sandbox.oidc;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
-import java.security.interfaces.ECPublicKey;
-import java.security.spec.ECGenParameterSpec;
+import dev.latchkey.sandbox.http.Answer;
+import dev.latchkey.sandbox.http.Call;
+import dev.latchkey.sandbox.http.Handler;
+import dev.latchkey.sandbox.http.HttpFrontDoor;
+import dev.latchkey.sandbox.http.Router;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A real issuer on loopback: discovery document, JWKS over HTTP, and ID tokens signed with ES256 (RFC 7518 §3.4). It
- * stands for Clerk, Better Auth or any other provider where none can be reached.
+ * A real OpenID Connect issuer on loopback: discovery, JWKS with rotation, the authorization code flow with PKCE, userinfo.
+ * It stands for Google, Apple, Clerk, a company's own issuer or any other, where none can be reached, and misbehaves on
+ * demand.
  */
 public final class IdentityProvider implements AutoCloseable {
-
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration LIFETIME = Duration.ofMinutes(5);
+    private static final String DISCOVERY = "/.well-known/openid-configuration";
+    private static final String JWKS = "/jwks.json";
 
-    private final HttpServer server;
-    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpFrontDoor door;
     private final Clock clock;
-    private volatile SigningKey key;
+    private final SigningKeys keys = new SigningKeys();
+    private final TokenMint mint = new TokenMint(keys);
+    private final Directory directory = new Directory();
+    private final Moods moods = new Moods();
+    private final Map<String, @Nullable Object> advertised = new HashMap<>();
 
-    private record SigningKey(String id, KeyPair pair) {}
-
-    private IdentityProvider(HttpServer server, Clock clock) {
-        this.server = server;
+    private IdentityProvider(Clock clock) {
+        this.door = HttpFrontDoor.reserve(0);
         this.clock = clock;
-        this.key = newKey(1);
+        Grants grants = new Grants(clock);
+        AuthorizationEndpoint authorization = new AuthorizationEndpoint(issuer(), directory, grants, moods, clock);
+        TokenEndpoint tokens = new TokenEndpoint(directory, grants, new IdTokens(issuer(), mint, moods, clock), moods);
+        UserInfoEndpoint userInfo = new UserInfoEndpoint(grants, moods);
+        Router router = new Router();
+        mount(router, "GET", DISCOVERY, this::discover);
+        mount(router, "GET", JWKS, call -> Pages.json(200, keys.jwks()));
+        mount(router, "GET", "/authorize", authorization::begin);
+        mount(router, "POST", "/authorize", authorization::submit);
+        mount(router, "POST", "/token", tokens::exchange);
+        mount(router, "GET", "/userinfo", userInfo::show);
+        mount(router, "POST", "/userinfo", userInfo::show);
+        door.open(router, Map::of);
     }
 
     /** Starts on a free loopback port. */
     public static IdentityProvider start(Clock clock) {
-        try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
-            IdentityProvider provider = new IdentityProvider(server, clock);
-            server.createContext(
-                    "/.well-known/openid-configuration", exchange -> provider.send(exchange, provider.discovery()));
-            server.createContext("/jwks.json", exchange -> provider.send(exchange, provider.jwks()));
-            server.setExecutor(provider.executor);
-            server.start();
-            return provider;
-        } catch (IOException noPort) {
-            throw new UncheckedIOException(noPort);
-        }
+        return new IdentityProvider(clock);
     }
 
     /** The {@code iss} of its tokens; the discovery document lies under it. */
     public String issuer() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return "http://127.0.0.1:" + door.port();
     }
 
     public String jwksUrl() {
-        return issuer() + "/jwks.json";
+        return issuer() + JWKS;
+    }
+
+    /** Lets an application sign people in. */
+    public void register(RelyingParty party) {
+        directory.register(party);
+    }
+
+    /** Gives somebody an account, or changes it. */
+    public void add(Person person) {
+        directory.add(person);
     }
 
     /** An ID token for {@code subject} that is valid for five minutes, with a verified address. */
     public String idToken(String subject, String audience, String email) {
+        Map<String, Object> claims = claims(subject, audience);
+        claims.put("email", email);
+        claims.put("email_verified", true);
+        return token(claims);
+    }
+
+    /** The claims every ID token has, to be added to: valid for five minutes. */
+    public Map<String, Object> claims(String subject, String audience) {
         Instant now = clock.instant();
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", issuer());
@@ -81,96 +92,106 @@ public final class IdentityProvider implements AutoCloseable {
         claims.put("aud", audience);
         claims.put("iat", now.getEpochSecond());
         claims.put("exp", now.plus(LIFETIME).getEpochSecond());
-        claims.put("email", email);
-        claims.put("email_verified", true);
-        return token(claims);
+        return claims;
+    }
+
+    /** A token with any claims, signed with ES256 and the current key. */
+    public String token(Map<String, Object> claims) {
+        return token(TokenAlgorithm.ES256, claims);
     }
 
     /** A token with any claims, signed with the current key. */
-    public String token(Map<String, Object> claims) {
-        SigningKey current = key;
-        String input = encode(JSON.writeValueAsBytes(Map.of("alg", "ES256", "typ", "JWT", "kid", current.id())))
-                + "."
-                + encode(JSON.writeValueAsBytes(claims));
-        return input + "." + encode(sign(current.pair(), input));
+    public String token(TokenAlgorithm algorithm, Map<String, Object> claims) {
+        return mint.signed(algorithm, null, claims);
     }
 
-    /** Replaces the signing key; the old one leaves the JWKS at once. */
+    /** A token signed with the current key that names another one. */
+    public String tokenNaming(String kid, TokenAlgorithm algorithm, Map<String, Object> claims) {
+        return mint.signed(algorithm, kid, claims);
+    }
+
+    /** A token of a kind that nobody must accept: unsigned, HMAC with the public key, or by an unpublished key. */
+    public String forged(Misbehaviour how, Map<String, Object> claims) {
+        return switch (how) {
+            case UNSIGNED -> mint.unsigned(claims);
+            case HMAC_WITH_PUBLIC_KEY -> mint.hmacWithPublicKey(claims);
+            case FOREIGN_KEY -> mint.foreign(TokenAlgorithm.RS256, false, claims);
+            case OWN_KEY_IN_HEADER -> mint.foreign(TokenAlgorithm.RS256, true, claims);
+            default -> throw new IllegalArgumentException(how + " is not a kind of signature");
+        };
+    }
+
+    /** Replaces the signing keys; the old ones leave the JWKS at once. */
     public void rotateKey() {
-        key = newKey(Integer.parseInt(key.id().substring("key-".length())) + 1);
+        keys.rotate(false);
+    }
+
+    /** Replaces the signing keys; the old ones stay in the JWKS. */
+    public void rotateKeyGently() {
+        keys.rotate(true);
+    }
+
+    /** Misbehaves in these ways from now on, and in no other; none: behaves. */
+    public void misbehave(Misbehaviour... ways) {
+        moods.set(Set.of(ways));
+    }
+
+    /** How long a request waits while {@link Misbehaviour#SLOW}; 30 seconds at first. */
+    public void slowness(Duration duration) {
+        moods.slowness(duration);
+    }
+
+    /** Replaces a value of the discovery document; {@code null} takes it out. */
+    public synchronized void advertise(String name, @Nullable Object value) {
+        advertised.put(name, value);
+    }
+
+    /** How often a path was asked, e.g. {@code /jwks.json}. */
+    public int asked(String path) {
+        return moods.asked(path);
+    }
+
+    /** How often the keys were asked for. */
+    public int keysAsked() {
+        return asked(JWKS);
+    }
+
+    /** How often the discovery document was asked for. */
+    public int discoveryAsked() {
+        return asked(DISCOVERY);
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        executor.close();
+        door.close();
     }
 
-    private Map<String, Object> discovery() {
-        return Map.of(
-                "issuer", issuer(),
-                "jwks_uri", jwksUrl(),
-                "authorization_endpoint", issuer() + "/authorize",
-                "response_types_supported", List.of("code"),
-                "subject_types_supported", List.of("public"),
-                "id_token_signing_alg_values_supported", List.of("ES256"));
+    private void mount(Router router, String method, String path, Handler handler) {
+        router.add(method, path, moods.around(handler));
     }
 
-    private Map<String, Object> jwks() {
-        SigningKey current = key;
-        ECPublicKey point = (ECPublicKey) current.pair().getPublic();
-        return Map.of(
-                "keys",
-                List.of(Map.of(
-                        "kty", "EC",
-                        "crv", "P-256",
-                        "alg", "ES256",
-                        "use", "sig",
-                        "kid", current.id(),
-                        "x", encode(coordinate(point.getW().getAffineX())),
-                        "y", encode(coordinate(point.getW().getAffineY())))));
-    }
-
-    private void send(HttpExchange exchange, Map<String, Object> document) throws IOException {
-        byte[] body = JSON.writeValueAsBytes(document);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, body.length);
-        try (exchange) {
-            exchange.getResponseBody().write(body);
-        }
-    }
-
-    private static SigningKey newKey(int number) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
-            return new SigningKey("key-" + number, generator.generateKeyPair());
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static byte[] sign(KeyPair pair, String input) {
-        try {
-            Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
-            signature.initSign(pair.getPrivate());
-            signature.update(input.getBytes(StandardCharsets.UTF_8));
-            return signature.sign();
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    /** A coordinate as 32 bytes, big-endian (RFC 7518 §6.2.1.2). */
-    private static byte[] coordinate(BigInteger value) {
-        byte[] bytes = value.toByteArray();
-        byte[] fixed = new byte[32];
-        int length = Math.min(bytes.length, 32);
-        System.arraycopy(bytes, bytes.length - length, fixed, 32 - length, length);
-        return fixed;
-    }
-
-    private static String encode(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    private synchronized Answer discover(Call call) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("issuer", moods.is(Misbehaviour.ANOTHER_ISSUER_DISCOVERED) ? "https://another.example" : issuer());
+        document.put("authorization_endpoint", issuer() + "/authorize");
+        document.put("token_endpoint", issuer() + "/token");
+        document.put("userinfo_endpoint", issuer() + "/userinfo");
+        document.put("jwks_uri", jwksUrl());
+        document.put("response_types_supported", List.of("code"));
+        document.put("response_modes_supported", List.of("query"));
+        document.put("grant_types_supported", List.of("authorization_code"));
+        document.put("subject_types_supported", List.of("public"));
+        document.put("scopes_supported", List.of("openid", "email", "profile"));
+        document.put("id_token_signing_alg_values_supported", List.of("RS256", "ES256"));
+        document.put("token_endpoint_auth_methods_supported", List.of("client_secret_basic", "client_secret_post"));
+        document.put("code_challenge_methods_supported", List.of("S256"));
+        document.put("authorization_response_iss_parameter_supported", true);
+        advertised.forEach((name, value) -> {
+            document.remove(name);
+            if (value != null) {
+                document.put(name, value);
+            }
+        });
+        return Pages.json(200, document);
     }
 }
