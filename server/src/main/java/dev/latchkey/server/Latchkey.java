@@ -98,7 +98,8 @@ public final class Latchkey implements AutoCloseable {
                     .flatMap(List::stream)
                     .toList();
             OutboxWorker outbox = new OutboxWorker(database, clock, LoggedNotifications.all());
-            Jobs jobs = new Jobs(database.dataSource(), jobs(tenancy, identity, payments));
+            Jobs.Job oldMessages = new Jobs.Job("outbox.clean-up", Duration.ofHours(1), outbox::removeOld);
+            Jobs jobs = new Jobs(database.dataSource(), jobs(oldMessages, tenancy, identity, payments));
             this.http = HttpServer.start(
                     httpOptions(),
                     new RouteTable(routes, aliases()),
@@ -210,8 +211,8 @@ public final class Latchkey implements AutoCloseable {
         return verifiers;
     }
 
-    private static List<Jobs.Job> jobs(Tenancy tenancy, Identity identity, Payments payments) {
-        return Stream.of(tenancy.jobs(), identity.jobs(), payments.jobs())
+    private static List<Jobs.Job> jobs(Jobs.Job own, Tenancy tenancy, Identity identity, Payments payments) {
+        return Stream.of(List.of(own), tenancy.jobs(), identity.jobs(), payments.jobs())
                 .flatMap(List::stream)
                 .toList();
     }

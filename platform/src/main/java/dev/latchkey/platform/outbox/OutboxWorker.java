@@ -5,14 +5,17 @@ import dev.latchkey.platform.json.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +29,11 @@ public final class OutboxWorker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxWorker.class);
     private static final int BATCH = 20;
+    private static final int AT_A_TIME = 8;
     private static final int MAX_REASON = 1000;
+    private static final Duration KEPT = Duration.ofDays(30);
+    private static final String DEAD_TOPIC = "notify.delivery_failed";
+    static final int PATIENCE_SECONDS = 30;
     private static final Duration CLAIM = Duration.ofMinutes(5);
     private static final Duration IDLE_LOOK = Duration.ofSeconds(5);
 
@@ -44,17 +51,24 @@ public final class OutboxWorker implements AutoCloseable {
 
     private final Database database;
     private final Clock clock;
-    private final Map<String, OutboxReceiver> receivers;
+    private final Topics topics;
+    private final Duration patience;
+    private final Semaphore slots = new Semaphore(AT_A_TIME);
     private final Semaphore bell = new Semaphore(0);
     private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread loop;
     private volatile boolean closed;
 
     public OutboxWorker(Database database, Clock clock, List<OutboxReceiver> receivers) {
+        this(database, clock, receivers, Duration.ofSeconds(PATIENCE_SECONDS));
+    }
+
+    /** @param patience how long one delivery may take */
+    OutboxWorker(Database database, Clock clock, List<OutboxReceiver> receivers, Duration patience) {
         this.database = database;
         this.clock = clock;
-        this.receivers =
-                receivers.stream().collect(Collectors.toUnmodifiableMap(OutboxReceiver::topic, Function.identity()));
+        this.topics = new Topics(receivers);
+        this.patience = patience;
         this.loop = Thread.ofVirtual().name("outbox").unstarted(this::loop);
     }
 
@@ -98,11 +112,20 @@ public final class OutboxWorker implements AutoCloseable {
         }
     }
 
+    /** Forgets what was delivered or given up thirty days ago. */
+    public void removeOld() {
+        database.read(handle -> handle.createUpdate("""
+                        delete from platform.outbox where delivered_at < :before or dead_at < :before
+                        """)
+                .bind("before", clock.instant().minus(KEPT))
+                .execute());
+    }
+
     /** Delivers one batch of what is due now; answers how many messages it held. */
     public int deliverDue() {
         List<Message> batch = claim();
-        List<java.util.concurrent.Future<?>> running = batch.stream()
-                .<java.util.concurrent.Future<?>>map(message -> deliveries.submit(() -> deliver(message)))
+        List<Future<?>> running = batch.stream()
+                .<Future<?>>map(message -> deliveries.submit(() -> deliver(message)))
                 .toList();
         for (var delivery : running) {
             await(delivery);
@@ -110,10 +133,10 @@ public final class OutboxWorker implements AutoCloseable {
         return batch.size();
     }
 
-    private static void await(java.util.concurrent.Future<?> delivery) {
+    private static void await(Future<?> delivery) {
         try {
             delivery.get();
-        } catch (java.util.concurrent.ExecutionException failure) {
+        } catch (ExecutionException failure) {
             LOG.error("a delivery could not be recorded; its claim will lapse", failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -130,7 +153,8 @@ public final class OutboxWorker implements AutoCloseable {
                         update platform.outbox set claimed_until = :until, attempts = attempts + 1
                         where id in (
                             select id from platform.outbox
-                            where delivered_at is null and dead_at is null and topic = any(:topics)
+                            where delivered_at is null and dead_at is null
+                              and (topic = any(:topics) or topic like any(:families))
                               and due_at <= :now and (claimed_until is null or claimed_until < :now)
                             order by due_at limit :batch for update skip locked)
                         returning id, topic, payload::text as payload, attempts
@@ -138,22 +162,42 @@ public final class OutboxWorker implements AutoCloseable {
                 .bind("until", now.plus(CLAIM))
                 .bind("now", now)
                 .bind("batch", BATCH)
-                .bindArray("topics", String.class, receivers.keySet().toArray())
+                .bindArray("topics", String.class, topics.names().toArray())
+                .bindArray("families", String.class, topics.likePatterns().toArray())
                 .map((row, context) -> new Message(
                         row.getLong("id"), row.getString("topic"), row.getString("payload"), row.getInt("attempts")))
                 .list());
     }
 
     private void deliver(Message message) {
-        OutboxReceiver receiver = receivers.get(message.topic());
+        slots.acquireUninterruptibly();
         try {
-            JsonNode payload = Json.read(message.payload());
-            if (receiver != null) {
-                receiver.deliver(message.id(), payload);
-            }
+            receive(message, Json.read(message.payload()));
             delivered(message);
         } catch (Exception | Error failure) {
             failed(message, failure);
+        } finally {
+            slots.release();
+        }
+    }
+
+    /** On a thread of its own, so that a receiver that hangs is left behind and what happened can still be recorded. */
+    private void receive(Message message, JsonNode payload) throws Exception {
+        Optional<OutboxReceiver> receiver = topics.receiver(message.topic());
+        if (receiver.isEmpty()) {
+            return;
+        }
+        Future<?> delivery = deliveries.submit(() -> {
+            receiver.get().deliver(message.id(), message.topic(), payload);
+            return null;
+        });
+        try {
+            delivery.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException slow) {
+            delivery.cancel(true);
+            throw new TimeoutException("not delivered within " + patience.toSeconds() + " s");
+        } catch (ExecutionException failure) {
+            throw failure.getCause() instanceof Exception exception ? exception : failure;
         }
     }
 
@@ -165,33 +209,64 @@ public final class OutboxWorker implements AutoCloseable {
                 .execute());
     }
 
-    /** Only the last claim may record its failure: one that lapsed meanwhile belongs to another worker. */
     private void failed(Message message, Throwable failure) {
-        boolean dead = message.attempts() > BACKOFF.size();
-        Instant now = clock.instant();
-        Duration wait = BACKOFF.get(Math.min(message.attempts(), BACKOFF.size()) - 1);
-        if (dead) {
-            LOG.error(
-                    "outbox message {} ({}) is dead after {} attempts",
-                    message.id(),
-                    message.topic(),
-                    message.attempts(),
-                    failure);
-        } else {
-            LOG.warn("outbox message {} ({}) failed, next try in {}", message.id(), message.topic(), wait, failure);
+        if (message.attempts() > BACKOFF.size() || failure instanceof PermanentFailure) {
+            dead(message, failure);
+            return;
         }
+        Duration wait = BACKOFF.get(message.attempts() - 1);
+        LOG.warn("outbox message {} ({}) failed, next try in {}", message.id(), message.topic(), wait, failure);
         database.read(handle -> handle.createUpdate("""
-                        update platform.outbox set claimed_until = null, due_at = :due, last_error = :error,
-                            dead_at = case when :dead then cast(:now as timestamptz) else null end
+                        update platform.outbox set claimed_until = null, due_at = :due, last_error = :error
                         where id = :id and attempts = :attempts
                         """)
-                .bind("due", now.plus(wait))
+                .bind("due", clock.instant().plus(wait))
                 .bind("error", reason(failure))
                 .bind("attempts", message.attempts())
-                .bind("dead", dead)
-                .bind("now", now)
                 .bind("id", message.id())
                 .execute());
+    }
+
+    /** Only the last claim may give up: one that lapsed meanwhile belongs to another worker. */
+    private void dead(Message message, Throwable failure) {
+        LOG.error(
+                "outbox message {} ({}) is dead after {} attempts",
+                message.id(),
+                message.topic(),
+                message.attempts(),
+                failure);
+        database.run(transaction -> {
+            int given = transaction
+                    .sql()
+                    .createUpdate("""
+                            update platform.outbox set claimed_until = null, last_error = :error, dead_at = :now
+                            where id = :id and attempts = :attempts
+                            """)
+                    .bind("error", reason(failure))
+                    .bind("attempts", message.attempts())
+                    .bind("now", transaction.now())
+                    .bind("id", message.id())
+                    .execute();
+            if (given == 1 && mayTell(message)) {
+                transaction.send(OutboxMessage.of(DEAD_TOPIC, "message " + message.id(), obituary(message, failure)));
+            }
+        });
+    }
+
+    /** A notification that cannot be delivered is not told by another one. */
+    private boolean mayTell(Message message) {
+        return !message.topic().startsWith("notify.")
+                && topics.receiver(DEAD_TOPIC).isPresent();
+    }
+
+    private static Notification obituary(Message message, Throwable failure) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("message_id", String.valueOf(message.id()));
+        metadata.put("topic", message.topic());
+        metadata.put("attempts", String.valueOf(message.attempts()));
+        metadata.put("error", reason(failure));
+        return Notification.critical(
+                "Delivery given up", "A message could not be delivered and will not be tried again.", metadata);
     }
 
     private static String reason(Throwable failure) {

@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -192,20 +195,154 @@ final class OutboxWorkerTest {
         assertThat(delivered).containsExactly(7);
     }
 
-    private OutboxWorker worker(Consumer<Integer> receive) {
-        OutboxWorker worker = new OutboxWorker(database, clock, List.of(new OutboxReceiver() {
+    @Test
+    void aMessageThatCanNeverBeDeliveredIsDeadAtOnce() {
+        send(1);
+        OutboxWorker worker = receiving(receiver(TOPIC, n -> {
+            throw new PermanentFailure("no such mailbox");
+        }));
+        worker.deliverDue();
+        assertThat(text("select attempts || ' ' || last_error from platform.outbox where dead_at is not null"))
+                .isEqualTo("1 no such mailbox");
+        clock.advance(Duration.ofDays(1));
+        assertThat(worker.deliverDue()).isZero();
+    }
+
+    @Test
+    void theOperatorIsToldWhatWasGivenUpOnce() {
+        send(1);
+        List<JsonNode> told = Collections.synchronizedList(new ArrayList<>());
+        OutboxWorker worker = receiving(
+                receiver(TOPIC, n -> {
+                    throw new PermanentFailure("no such mailbox");
+                }),
+                receiver("notify.*", (topic, payload) -> {
+                    assertThat(topic).isEqualTo("notify.delivery_failed");
+                    told.add(payload);
+                    throw new PermanentFailure("no such channel");
+                }));
+        worker.deliverDue();
+        worker.deliverDue();
+        assertThat(told).hasSize(1);
+        assertThat(told.getFirst().at("/severity").asString()).isEqualTo("critical");
+        assertThat(told.getFirst().at("/metadata/topic").asString()).isEqualTo(TOPIC);
+        assertThat(told.getFirst().at("/metadata/error").asString()).isEqualTo("no such mailbox");
+        assertThat(text("select count(*) from platform.outbox where dead_at is not null"))
+                .as("a notification that is dead is not told by another one")
+                .isEqualTo("2");
+        assertThat(worker.deliverDue()).isZero();
+    }
+
+    @Test
+    void aFamilyTakesEveryTopicThatBeginsSoUnlessAnotherIsNamed() {
+        List<String> family = Collections.synchronizedList(new ArrayList<>());
+        OutboxWorker worker = receiving(
+                receiver("notify_x.*", (topic, payload) -> family.add(topic)), receiver("notify_x.own", n -> {}));
+        for (String topic : List.of("notify_x.one", "notify_x.two", "notify_x.own", "notifyyx.one", "notify_x")) {
+            database.run(transaction -> transaction.send(OutboxMessage.of(topic, "k", Map.of("n", 1))));
+        }
+        assertThat(worker.deliverDue()).isEqualTo(3);
+        assertThat(family).containsExactlyInAnyOrder("notify_x.one", "notify_x.two");
+    }
+
+    @Test
+    void aDeliveryThatHangsIsInterruptedAndTriedAgain() {
+        send(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        OutboxReceiver hanging = receiver(TOPIC, n -> {
+            try {
+                Thread.sleep(Duration.ofMinutes(5));
+            } catch (InterruptedException late) {
+                interrupted.countDown();
+                throw late;
+            }
+        });
+        OutboxWorker worker = new OutboxWorker(database, clock, List.of(hanging), Duration.ofMillis(200));
+        workers.add(worker);
+        assertThat(worker.deliverDue()).isEqualTo(1);
+        assertThat(text("select attempts || ' ' || (claimed_until is null) || ' ' || (due_at > '2026-05-30T12:00:29Z')"
+                        + " from platform.outbox where delivered_at is null and dead_at is null"))
+                .isEqualTo("1 true true");
+        assertThat(await(interrupted)).isTrue();
+    }
+
+    @Test
+    void noMoreThanEightAreDeliveredAtATime() {
+        IntStream.range(0, 20).forEach(this::send);
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        OutboxWorker worker = receiving(receiver(TOPIC, n -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            Thread.sleep(20);
+            running.decrementAndGet();
+        }));
+        assertThat(worker.deliverDue()).isEqualTo(20);
+        assertThat(most.get()).isBetween(2, 8);
+    }
+
+    @Test
+    void whatIsDoneIsForgottenAfterThirtyDays() {
+        send(1);
+        send(2);
+        OutboxWorker worker = worker(n -> {
+            if (n == 2) {
+                throw new IllegalStateException("away");
+            }
+        });
+        worker.deliverDue();
+        clock.advance(Duration.ofDays(30));
+        worker.removeOld();
+        assertThat(text("select count(*) from platform.outbox")).isEqualTo("2");
+        clock.advance(Duration.ofSeconds(1));
+        worker.removeOld();
+        assertThat(text("select string_agg(key, ',') from platform.outbox"))
+                .as("what is still to be delivered stays")
+                .isEqualTo("message 2");
+    }
+
+    private interface Delivery {
+        void deliver(String topic, JsonNode payload) throws Exception;
+    }
+
+    private interface NumberDelivery {
+        void deliver(int n) throws Exception;
+    }
+
+    private static OutboxReceiver receiver(String topic, NumberDelivery delivery) {
+        return receiver(
+                topic, (actual, payload) -> delivery.deliver(payload.get("n").intValue()));
+    }
+
+    private static OutboxReceiver receiver(String topic, Delivery delivery) {
+        return new OutboxReceiver() {
             @Override
             public String topic() {
-                return TOPIC;
+                return topic;
             }
 
             @Override
-            public void deliver(long messageId, JsonNode payload) {
-                receive.accept(payload.get("n").intValue());
+            public void deliver(long messageId, String actual, JsonNode payload) throws Exception {
+                delivery.deliver(actual, payload);
             }
-        }));
+        };
+    }
+
+    private OutboxWorker worker(Consumer<Integer> receive) {
+        return receiving(receiver(TOPIC, (NumberDelivery) receive::accept));
+    }
+
+    private OutboxWorker receiving(OutboxReceiver... receivers) {
+        OutboxWorker worker = new OutboxWorker(database, clock, List.of(receivers));
         workers.add(worker);
         return worker;
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(5, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
     }
 
     private void send(int n) {
