@@ -56,9 +56,18 @@ class SignUpTest {
         HashGate gate = new HashGate(1, 10, Duration.ofSeconds(5));
         PasswordHasher hasher = new PasswordHasher(gate, random, new Argon2Parameters(64, 1, 1));
         Identity identity = new Identity(
-                new Identity.Foundation(house.database, settings, house.masterKey, house.cipher, hasher, random, clock),
+                new Identity.Foundation(
+                        house.database,
+                        settings,
+                        house.masterKey,
+                        house.cipher,
+                        hasher,
+                        (tx, letter) -> {},
+                        random,
+                        clock),
                 tenancy,
-                house.custody);
+                house.custody,
+                Identity.Listeners.NONE);
         List<Route> routes = new ArrayList<>(identity.routes());
         routes.addAll(house.custody.routes(WalletOwners.of(identity)));
         server = new CustodyServer(

@@ -1,6 +1,7 @@
 package dev.latchkey.identity;
 
 import dev.latchkey.identity.authenticate.AuthenticateRoutes;
+import dev.latchkey.identity.credential.Credentials;
 import dev.latchkey.identity.password.PasswordRoutes;
 import dev.latchkey.identity.provider.AuthProvider;
 import dev.latchkey.identity.provider.ProviderRoutes;
@@ -11,8 +12,18 @@ import dev.latchkey.identity.session.SessionRoutes;
 import dev.latchkey.identity.session.SessionStore;
 import dev.latchkey.identity.session.SessionVerifier;
 import dev.latchkey.identity.session.Sessions;
+import dev.latchkey.identity.signin.AuthCallback;
+import dev.latchkey.identity.signin.Feature;
+import dev.latchkey.identity.signin.Features;
+import dev.latchkey.identity.signin.NewAccounts;
+import dev.latchkey.identity.signin.NewDevices;
+import dev.latchkey.identity.signin.SignIn;
+import dev.latchkey.identity.signin.SignInAnswers;
+import dev.latchkey.identity.signin.UserLifecycle;
 import dev.latchkey.identity.token.AccessTokens;
+import dev.latchkey.identity.token.Challenges;
 import dev.latchkey.identity.token.JwksRoutes;
+import dev.latchkey.identity.token.OneTimeTokens;
 import dev.latchkey.identity.token.SigningKeys;
 import dev.latchkey.identity.user.Registry;
 import dev.latchkey.identity.user.UserRoutes;
@@ -31,6 +42,7 @@ import dev.latchkey.platform.http.CredentialVerifier;
 import dev.latchkey.platform.http.Filter;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.jobs.Jobs.Job;
+import dev.latchkey.platform.mail.MailQueue;
 import dev.latchkey.tenancy.Tenancy;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -48,7 +60,8 @@ import org.slf4j.LoggerFactory;
 /** The room that knows who somebody is: users, sign-in, sessions, tokens. */
 public final class Identity {
 
-    public static final Migrations.Room MIGRATIONS = Migrations.Room.of("identity", "V1__users_sessions_keys.sql");
+    public static final Migrations.Room MIGRATIONS =
+            Migrations.Room.of("identity", "V1__users_sessions_keys.sql", "V2__ways_to_sign_in.sql");
     public static final SettingGroup SETTINGS = IdentitySettings.GROUP;
 
     private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
@@ -60,11 +73,21 @@ public final class Identity {
             MasterKey masterKey,
             EnvelopeCipher cipher,
             PasswordHasher hasher,
+            MailQueue mail,
             SecureRandom random,
             Clock clock) {}
 
+    /** What others hang into the room: upper rooms and the host application. */
+    public record Listeners(UserLifecycle lifecycle, AuthCallback callback) {
+
+        public static final Listeners NONE = new Listeners(UserLifecycle.NONE, AuthCallback.NONE);
+    }
+
     private final Database database;
     private final UserStore users = new UserStore();
+    private final Credentials credentials = new Credentials();
+    private final Challenges challenges = new Challenges();
+    private final OneTimeTokens oneTimeTokens;
     private final Sessions sessions;
     private final SigningKeys signingKeys;
     private final AuthenticateRoutes authenticate;
@@ -74,7 +97,7 @@ public final class Identity {
     private final CsrfFilter csrf;
     private final Clock clock;
 
-    public Identity(Foundation foundation, Tenancy tenancy, WalletProvisioner wallets) {
+    public Identity(Foundation foundation, Tenancy tenancy, WalletProvisioner wallets, Listeners listeners) {
         Settings settings = foundation.settings();
         this.database = foundation.database();
         this.clock = foundation.clock();
@@ -94,6 +117,7 @@ public final class Identity {
                 settings.get(IdentitySettings.JWT_AUDIENCE),
                 accessLifetime,
                 clock);
+        this.oneTimeTokens = new OneTimeTokens(foundation.random());
         RefreshTokens refreshTokens = new RefreshTokens(foundation.random(), foundation.masterKey());
         SessionStore sessionStore = new SessionStore();
         SessionCookies cookies = new SessionCookies(cookieOptions(settings, basePath));
@@ -104,7 +128,7 @@ public final class Identity {
                 refreshTokens,
                 settings.get(IdentitySettings.JWT_REFRESH_EXPIRY),
                 clock);
-        this.verifier = new SessionVerifier(sessions, cookies);
+        this.verifier = new SessionVerifier(sessions, cookies, basePath);
         this.csrf = new CsrfFilter(cookies, refreshTokens);
         Registry registry = new Registry(users, sessions);
         ProviderRoutes providers = new ProviderRoutes(
@@ -115,15 +139,19 @@ public final class Identity {
                 clock);
         this.authenticate = new AuthenticateRoutes(
                 database, users, registry, wallets, providers.tokens(), allowsUnverified(settings), tenancy::projectOf);
+        Features features = new Features(feature -> isOn(settings, feature));
+        NewAccounts accounts = new NewAccounts(credentials, registry, listeners.lifecycle());
+        SignIn signIn = new SignIn(sessionStore, sessions, oneTimeTokens, new NewDevices(foundation.mail()));
+        SignInAnswers answers = new SignInAnswers(sessions, cookies, listeners.callback());
         this.passwords = new PasswordRoutes(
                 database,
-                sessions,
-                sessionStore,
-                cookies,
+                accounts,
+                signIn,
+                answers,
                 foundation.hasher(),
                 tenancy::projectOf,
+                features,
                 clock,
-                settings.get(IdentitySettings.EMAIL_ENABLED),
                 basePath);
         List<Route> all = new ArrayList<>();
         all.addAll(authenticate.routes());
@@ -169,6 +197,15 @@ public final class Identity {
         sessions.removeExpired();
         authenticate.removeExpired(clock);
         passwords.removeOldFailures();
+        database.read(sql -> oneTimeTokens.removeExpired(sql, clock.instant()));
+        database.read(sql -> challenges.removeExpired(sql, clock.instant()));
+    }
+
+    private static boolean isOn(Settings settings, Feature feature) {
+        return switch (feature) {
+            case EMAIL -> settings.get(IdentitySettings.EMAIL_ENABLED);
+            case INSTANT_LINK, GOOGLE, APPLE, SOLANA, STELLAR, WEBAUTHN, SSO -> false;
+        };
     }
 
     private static boolean allowsUnverified(Settings settings) {

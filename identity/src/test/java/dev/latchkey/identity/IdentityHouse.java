@@ -62,6 +62,7 @@ final class IdentityHouse implements AutoCloseable {
     final HttpProbe anonymous;
     final TestClock clock;
     final FakeWallets wallets = new FakeWallets();
+    final Mailbox mail = new Mailbox();
     private final HashGate gate = new HashGate(2, 100, Duration.ofSeconds(20));
     private final SecretMemory memory = new SecretMemory(8, Duration.ofSeconds(10));
     private final MasterKey masterKey;
@@ -87,10 +88,12 @@ final class IdentityHouse implements AutoCloseable {
                         masterKey,
                         new EnvelopeCipher(keys, aead, memory),
                         new PasswordHasher(gate, random, CHEAP),
+                        mail,
                         random,
                         clock),
                 tenancy,
-                wallets);
+                wallets,
+                Identity.Listeners.NONE);
         tenancy.start();
         List<Route> routes = new ArrayList<>(tenancy.routes());
         routes.addAll(identity.routes());
@@ -162,10 +165,12 @@ final class IdentityHouse implements AutoCloseable {
 
     /** As on the first day, but for projects, their keys and the signing keys. */
     void wipe() {
-        rows.execute("truncate identity.users, identity.sessions, identity.login_failures,"
+        rows.execute("truncate identity.users, identity.credentials, identity.one_time_tokens, identity.challenges,"
+                + " identity.sessions, identity.login_failures,"
                 + " identity.authenticate_replays, identity.auth_providers, public.fake_wallets,"
                 + " platform.audit_events, platform.outbox");
         wallets.ensured.set(0);
+        mail.letters.clear();
         wallets.mainnetConfigured = true;
         clock.set(NOON);
     }

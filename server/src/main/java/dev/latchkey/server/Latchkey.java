@@ -82,7 +82,8 @@ public final class Latchkey implements AutoCloseable {
                     access.walletLifecycle(),
                     CustodyOptions.from(settings),
                     clock));
-            Identity identity = new Identity(foundation(database, secrets, random, clock), tenancy, custody);
+            Identity identity = new Identity(
+                    foundation(database, secrets, random, clock), tenancy, custody, Identity.Listeners.NONE);
             LedgerView.Neighbours neighbours =
                     new LedgerView.Neighbours(id -> tenancy.project(id).isPresent(), identity::displayNames);
             Payments payments = Payments.of(database, clock, access, custody, neighbours, settings);
@@ -195,7 +196,7 @@ public final class Latchkey implements AutoCloseable {
     private Identity.Foundation foundation(Database database, Secrets secrets, SecureRandom random, Clock clock) {
         PasswordHasher hasher = new PasswordHasher(hashGate(), random, Argon2Parameters.DEFAULT);
         return new Identity.Foundation(
-                database, settings, secrets.masterKey(), secrets.cipher(), hasher, random, clock);
+                database, settings, secrets.masterKey(), secrets.cipher(), hasher, (tx, letter) -> {}, random, clock);
     }
 
     /** Never more hashes at once than processors; who would wait longer than a few seconds is told to come back. */

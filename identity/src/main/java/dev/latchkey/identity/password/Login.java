@@ -1,7 +1,8 @@
 package dev.latchkey.identity.password;
 
-import dev.latchkey.identity.session.SessionStore;
 import dev.latchkey.identity.session.Sessions;
+import dev.latchkey.identity.signin.Proof;
+import dev.latchkey.identity.signin.SignIn;
 import dev.latchkey.identity.user.EmailAddress;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.platform.audit.AuditEvent;
@@ -9,7 +10,6 @@ import dev.latchkey.platform.crypto.PasswordHash;
 import dev.latchkey.platform.crypto.PasswordHasher;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.ApiException;
-import dev.latchkey.platform.http.Caller;
 import dev.latchkey.platform.http.Origin;
 import dev.latchkey.platform.outbox.OutboxMessage;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,8 +32,7 @@ final class Login {
     private final Database database;
     private final LoginStore store;
     private final LoginFailureStore failures;
-    private final SessionStore sessionStore;
-    private final Sessions sessions;
+    private final SignIn signIn;
     private final PasswordHasher hasher;
     private final Clock clock;
 
@@ -42,21 +40,19 @@ final class Login {
             Database database,
             LoginStore store,
             LoginFailureStore failures,
-            SessionStore sessionStore,
-            Sessions sessions,
+            SignIn signIn,
             PasswordHasher hasher,
             Clock clock) {
         this.database = database;
         this.store = store;
         this.failures = failures;
-        this.sessionStore = sessionStore;
-        this.sessions = sessions;
+        this.signIn = signIn;
         this.hasher = hasher;
         this.clock = clock;
     }
 
     /** Throws 401 for wrong credentials, 403 for an account that is not active, 429 for a locked address. */
-    SignedIn login(UUID projectId, String email, String password, Origin origin) {
+    SignIn.Outcome login(UUID projectId, String email, String password, Origin origin) {
         String address = EmailAddress.normalForm(email);
         byte[] subject = subject(address);
         LoginStore.Known known = database.read(sql -> store.find(sql, projectId, address, subject));
@@ -67,28 +63,12 @@ final class Login {
             failed(projectId, subject, user, origin);
             throw new ApiException(401, "INVALID_CREDENTIALS", "E-mail address or password is wrong");
         }
-        if (!user.isActive()) {
-            database.run(tx -> tx.audit(refusal(projectId, user, origin).with("reason", "inactive")));
-            throw inactive();
-        }
         PasswordHash better = betterHash(password, known.hash());
         return database.write(tx -> {
-            Sessions.Begun begun = sessions.begin("password", List.of("password"), origin, tx.now());
-            User signedIn = sessionStore
-                    .signIn(tx.sql(), user.id(), begun.session(), begun.refreshHash(), subject, tx.now())
-                    .orElseThrow(Login::inactive);
             if (better != null) {
                 store.replaceHash(tx.sql(), user.id(), better);
             }
-            Caller self = new Caller.UserSession(user.id(), begun.session().id(), projectId);
-            tx.audit(AuditEvent.success(
-                            "user.login",
-                            new Origin(self, origin.ip(), origin.userAgent(), origin.requestId()),
-                            projectId,
-                            "user",
-                            user.id())
-                    .with("method", "password"));
-            return new SignedIn(signedIn, begun, false);
+            return signIn.complete(tx, user, Proof.of("email", "password"), origin, subject);
         });
     }
 
@@ -144,10 +124,6 @@ final class Login {
 
     private @Nullable PasswordHash betterHash(String password, @Nullable PasswordHash hash) {
         return hash != null && hasher.needsRehash(hash) ? hasher.hash(password) : null;
-    }
-
-    private static ApiException inactive() {
-        return ApiException.forbidden("Account is inactive");
     }
 
     private static byte[] subject(String address) {

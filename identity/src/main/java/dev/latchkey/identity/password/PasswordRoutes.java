@@ -2,14 +2,13 @@ package dev.latchkey.identity.password;
 
 import dev.latchkey.identity.project.ProjectResolver;
 import dev.latchkey.identity.session.AuthResponse;
-import dev.latchkey.identity.session.AuthUser;
-import dev.latchkey.identity.session.SessionCookies;
-import dev.latchkey.identity.session.SessionStore;
-import dev.latchkey.identity.session.Sessions;
-import dev.latchkey.identity.session.TokenPair;
+import dev.latchkey.identity.signin.Feature;
+import dev.latchkey.identity.signin.Features;
+import dev.latchkey.identity.signin.NewAccounts;
+import dev.latchkey.identity.signin.SignIn;
+import dev.latchkey.identity.signin.SignInAnswers;
 import dev.latchkey.platform.crypto.PasswordHasher;
 import dev.latchkey.platform.database.Database;
-import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.RateClass;
@@ -19,7 +18,6 @@ import dev.latchkey.platform.http.Style;
 import dev.latchkey.platform.json.Length;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,30 +28,26 @@ public final class PasswordRoutes {
 
     private final Registration registration;
     private final Login login;
-    private final Sessions sessions;
-    private final SessionCookies cookies;
+    private final SignInAnswers answers;
     private final ProjectResolver projects;
-    private final boolean enabled;
+    private final Features features;
     private final String basePath;
 
-    /** @param enabled whether e-mail sign-in is on; its routes answer 404 otherwise */
     public PasswordRoutes(
             Database database,
-            Sessions sessions,
-            SessionStore sessionStore,
-            SessionCookies cookies,
+            NewAccounts accounts,
+            SignIn signIn,
+            SignInAnswers answers,
             PasswordHasher hasher,
             ProjectResolver projects,
+            Features features,
             Clock clock,
-            boolean enabled,
             String basePath) {
-        this.registration = new Registration(database, sessionStore, sessions, hasher);
-        this.login =
-                new Login(database, new LoginStore(), new LoginFailureStore(), sessionStore, sessions, hasher, clock);
-        this.sessions = sessions;
-        this.cookies = cookies;
+        this.registration = new Registration(database, accounts, signIn, hasher);
+        this.login = new Login(database, new LoginStore(), new LoginFailureStore(), signIn, hasher, clock);
+        this.answers = answers;
         this.projects = projects;
-        this.enabled = enabled;
+        this.features = features;
         this.basePath = basePath;
     }
 
@@ -89,35 +83,19 @@ public final class PasswordRoutes {
     }
 
     private Reply register(Call call) {
-        requireEnabled();
+        features.require(Feature.EMAIL);
         RegisterRequest body = call.body(RegisterRequest.class);
         UUID projectId = projects.projectOf(call);
-        SignedIn signedIn =
+        SignIn.Outcome outcome =
                 registration.register(projectId, body.email(), body.password(), name(body.name()), call.origin());
-        return answer(201, signedIn);
+        return answers.reply(outcome, call).withStatus(201);
     }
 
     private Reply login(Call call) {
-        requireEnabled();
+        features.require(Feature.EMAIL);
         LoginRequest body = call.body(LoginRequest.class);
-        return answer(200, login.login(projects.projectOf(call), body.email(), body.password(), call.origin()));
-    }
-
-    private void requireEnabled() {
-        if (!enabled) {
-            throw ApiException.notFound("E-mail sign-in is switched off");
-        }
-    }
-
-    private Reply answer(int status, SignedIn signedIn) {
-        TokenPair tokens = sessions.tokens(
-                signedIn.user(),
-                signedIn.session().session().id(),
-                signedIn.session().refreshToken());
-        AuthResponse body = new AuthResponse(
-                AuthUser.of(signedIn.user()), cookies.enabled() ? null : tokens, signedIn.isNewUser(), Map.of());
-        Reply reply = Reply.of(status, body);
-        return cookies.enabled() ? cookies.set(reply, tokens, sessions.lifetime()) : reply;
+        SignIn.Outcome outcome = login.login(projects.projectOf(call), body.email(), body.password(), call.origin());
+        return answers.reply(outcome, call);
     }
 
     private static @Nullable String name(@Nullable String given) {

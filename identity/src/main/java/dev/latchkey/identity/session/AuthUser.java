@@ -23,7 +23,7 @@ public record AuthUser(
                 user.email(),
                 user.displayName(),
                 user.picture(),
-                user.hasPassword() ? List.of("email") : List.of(),
+                user.authMethods(),
                 user.emailVerified(),
                 user.createdAt(),
                 user.updatedAt());

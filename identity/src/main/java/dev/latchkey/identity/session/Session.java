@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param method by which the user signed in, e.g. {@code password}
  * @param factors what was checked, e.g. {@code password}
  * @param strongAuthAt when the user last proved who they are (auth-api.md 9)
+ * @param device fingerprint of the user agent: the first 16 bytes of its SHA-256, in hex (auth-api.md 10)
  */
 public record Session(
         UUID id,
@@ -21,6 +22,7 @@ public record Session(
         Instant strongAuthAt,
         @Nullable String ip,
         @Nullable String userAgent,
+        String device,
         Instant createdAt,
         Instant expiresAt) {
 

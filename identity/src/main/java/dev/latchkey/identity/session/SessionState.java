@@ -2,6 +2,7 @@ package dev.latchkey.identity.session;
 
 import dev.latchkey.identity.user.User;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ public record SessionState(
         UUID id,
         UUID familyId,
         User user,
+        String method,
+        List<String> factors,
         Instant strongAuthAt,
         Instant expiresAt,
         @Nullable Instant revokedAt,

@@ -23,7 +23,8 @@ public final class SessionStore {
     public static final int MAX_LIVE = 100;
 
     private static final String STATE = """
-            sessions.id as session_id, sessions.family_id, sessions.strong_auth_at, sessions.expires_at,
+            sessions.id as session_id, sessions.family_id, sessions.method,
+            array_to_string(sessions.factors, ',') as factors, sessions.strong_auth_at, sessions.expires_at,
             sessions.revoked_at, sessions.revoked_reason,
             """ + UserStore.COLUMNS;
 
@@ -35,12 +36,14 @@ public final class SessionStore {
                 from identity.users
                 where sessions.refresh_hash = ? and sessions.revoked_at is null and sessions.expires_at > ?
                     and users.id = sessions.user_id and users.status = 'ACTIVE' and users.deleted_at is null
-                returning sessions.method, sessions.factors,
+                returning sessions.factors as factor_list, sessions.organization_id, sessions.organization_role,
             """ + STATE + """
             ), fresh as (
                 insert into identity.sessions (id, family_id, user_id, project_id, refresh_hash, method,
-                    factors, strong_auth_at, ip, user_agent, created_at, expires_at)
-                select ?, family_id, id, project_id, ?, method, factors, strong_auth_at, ?, ?, ?, ?
+                    factors, strong_auth_at, organization_id, organization_role, ip, user_agent, device,
+                    created_at, expires_at)
+                select ?, family_id, id, project_id, ?, method, factor_list, strong_auth_at, organization_id,
+                    organization_role, ?, ?, ?, ?, ?
                 from old
             )
             select * from old
@@ -50,14 +53,21 @@ public final class SessionStore {
             + " from identity.sessions join identity.users on users.id = sessions.user_id" + " where sessions.id = ?";
 
     /**
+     * What was found while a sign-in was stored.
+     *
+     * @param isOnNewDevice whether the user has sessions, but none of the last ten is on this device
+     */
+    public record Stored(User user, boolean isOnNewDevice) {}
+
+    /**
      * Stores a user's first session of a family, notes the sign-in, forgets the failures before it, and ends the oldest
      * sessions beyond the limit.
      *
-     * @param failures the subject of the failures to forget
+     * @param failures the subject of the failures to forget; {@code null} where none are counted
      * @return empty when the user is not active any more
      */
-    public Optional<User> signIn(
-            Handle sql, UUID userId, Session session, String refreshHash, byte[] failures, Instant now) {
+    public Optional<Stored> signIn(
+            Handle sql, UUID userId, Session session, String refreshHash, byte @Nullable [] failures, Instant now) {
         return bind(sql.createQuery("""
                         with signed_in as (
                             update identity.users set last_login_at = :now
@@ -66,9 +76,9 @@ public final class SessionStore {
                         """ + UserStore.COLUMNS + """
                         ), fresh as (
                             insert into identity.sessions (id, family_id, user_id, project_id, refresh_hash, method,
-                                factors, strong_auth_at, ip, user_agent, created_at, expires_at)
+                                factors, strong_auth_at, ip, user_agent, device, created_at, expires_at)
                             select :id, :familyId, id, project_id, :refreshHash, :method, :factors, :strongAuthAt,
-                                :ip, :userAgent, :createdAt, :expiresAt
+                                :ip, :userAgent, :device, :createdAt, :expiresAt
                             from signed_in
                         ), forgotten as (
                             delete from identity.login_failures
@@ -81,46 +91,24 @@ public final class SessionStore {
                                 order by created_at desc, id desc
                                 offset :others)
                         )
-                        select * from signed_in
+                        select signed_in.*,
+                            exists(select from identity.sessions where user_id = :userId) as has_sessions,
+                            exists(
+                                select from (
+                                    select device from identity.sessions
+                                    where user_id = :userId
+                                    order by created_at desc, id desc
+                                    limit 10) as latest
+                                where device = :device) as knows_device
+                        from signed_in
                         """), session, refreshHash)
                 .bind("userId", userId)
                 .bind("failures", failures)
                 .bind("now", now)
                 .bind("others", MAX_LIVE - 1)
-                .map((row, context) -> UserStore.user(row))
+                .map((row, context) -> new Stored(
+                        UserStore.user(row), row.getBoolean("has_sessions") && !row.getBoolean("knows_device")))
                 .findOne();
-    }
-
-    /** Stores a new user with its password and first session, unless another has its e-mail address. */
-    public boolean register(Handle sql, User user, String passwordHash, Session session, String refreshHash) {
-        return bind(sql.createQuery("""
-                        with registered as (
-                            insert into identity.users (id, project_id, auth_id, auth_provider, email, email_verified,
-                                display_name, password_hash, status, last_login_at, created_at, updated_at)
-                            values (:userId, :projectId, :authId, :authProvider, :email, :emailVerified,
-                                :displayName, :passwordHash, :status, :createdAt, :createdAt, :createdAt)
-                            on conflict do nothing
-                            returning id, project_id
-                        )
-                        insert into identity.sessions (id, family_id, user_id, project_id, refresh_hash, method,
-                            factors, strong_auth_at, ip, user_agent, created_at, expires_at)
-                        select :id, :familyId, id, project_id, :refreshHash, :method, :factors, :strongAuthAt,
-                            :ip, :userAgent, :createdAt, :expiresAt
-                        from registered
-                        returning id
-                        """), session, refreshHash)
-                .bind("userId", user.id())
-                .bind("projectId", user.projectId())
-                .bind("authId", user.authId())
-                .bind("authProvider", user.authProvider())
-                .bind("email", user.email())
-                .bind("emailVerified", user.emailVerified())
-                .bind("displayName", user.displayName())
-                .bind("passwordHash", passwordHash)
-                .bind("status", user.status())
-                .mapTo(UUID.class)
-                .findOne()
-                .isPresent();
     }
 
     /**
@@ -134,6 +122,7 @@ public final class SessionStore {
             String refreshHash,
             @Nullable String ip,
             @Nullable String userAgent,
+            String device,
             Instant now,
             Instant expiresAt) {
         OffsetDateTime at = now.atOffset(ZoneOffset.UTC);
@@ -148,6 +137,7 @@ public final class SessionStore {
                 refreshHash,
                 ip,
                 userAgent,
+                device,
                 at,
                 expiresAt.atOffset(ZoneOffset.UTC));
     }
@@ -164,6 +154,19 @@ public final class SessionStore {
                 .bind("refreshHash", refreshHash)
                 .map((row, context) -> state(row))
                 .findOne();
+    }
+
+    void strengthen(Handle sql, UUID id, String factor, Instant now) {
+        sql.createUpdate("""
+                        update identity.sessions
+                        set strong_auth_at = :now,
+                            factors = case when :factor = any(factors) then factors else factors || :factor end
+                        where id = :id
+                        """)
+                .bind("id", id)
+                .bind("factor", factor)
+                .bind("now", now)
+                .execute();
     }
 
     boolean revoke(Handle sql, UUID id, String reason, Instant now) {
@@ -265,6 +268,7 @@ public final class SessionStore {
                 .bind("strongAuthAt", session.strongAuthAt())
                 .bind("ip", session.ip())
                 .bind("userAgent", session.userAgent())
+                .bind("device", session.device())
                 .bind("createdAt", session.createdAt())
                 .bind("expiresAt", session.expiresAt());
     }
@@ -274,6 +278,8 @@ public final class SessionStore {
                 Columns.uuid(row, "session_id"),
                 Columns.uuid(row, "family_id"),
                 UserStore.user(row),
+                row.getString("method"),
+                List.of(row.getString("factors").split(",", -1)),
                 Columns.instant(row, "strong_auth_at"),
                 Columns.instant(row, "expires_at"),
                 Columns.optionalInstant(row, "revoked_at"),

@@ -2,6 +2,7 @@ package dev.latchkey.identity.session;
 
 import dev.latchkey.identity.authenticate.AuthenticateRoutes;
 import dev.latchkey.identity.authenticate.PresentedToken;
+import dev.latchkey.platform.http.Assurance;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Caller;
 import dev.latchkey.platform.http.CredentialVerifier;
@@ -15,10 +16,12 @@ public final class SessionVerifier implements CredentialVerifier {
 
     private final Sessions sessions;
     private final SessionCookies cookies;
+    private final String basePath;
 
-    public SessionVerifier(Sessions sessions, SessionCookies cookies) {
+    public SessionVerifier(Sessions sessions, SessionCookies cookies, String basePath) {
         this.sessions = sessions;
         this.cookies = cookies;
+        this.basePath = basePath;
     }
 
     /** Any token without one of the prefixes that other credentials have. */
@@ -47,6 +50,7 @@ public final class SessionVerifier implements CredentialVerifier {
     private Caller caller(String token, Call call) {
         SessionState state = sessions.check(token);
         call.attribute(SessionState.class, state);
+        call.attribute(Assurance.class, new SessionAssurance(state, basePath));
         return new Caller.UserSession(
                 state.user().id(), state.id(), state.user().projectId());
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Begins, checks, rotates and ends sessions (auth-api.md 4.2, 4.3). */
 public final class Sessions implements SessionRevoker {
@@ -65,13 +66,18 @@ public final class Sessions implements SessionRevoker {
                 now,
                 origin.ip(),
                 origin.userAgent(),
+                device(origin.userAgent()),
                 now,
                 now.plus(lifetime));
         return new Begun(session, token, refreshTokens.hash(token));
     }
 
     /** The tokens of a session that was stored. */
-    public TokenPair tokens(User user, UUID sessionId, String refreshToken) {
+    public TokenPair tokens(User user, Begun begun) {
+        return tokens(user, begun.session().id(), begun.refreshToken());
+    }
+
+    private TokenPair tokens(User user, UUID sessionId, String refreshToken) {
         String access = accessTokens.issue(user.id(), sessionId, user.projectId(), user.emailVerified());
         return new TokenPair(access, refreshToken, accessTokens.lifetime().toSeconds());
     }
@@ -101,8 +107,21 @@ public final class Sessions implements SessionRevoker {
         String next = refreshTokens.generate();
         Instant now = clock.instant();
         Optional<SessionState> rotated = store.rotate(
-                database, hash, id, refreshTokens.hash(next), origin.ip(), origin.userAgent(), now, now.plus(lifetime));
+                database,
+                hash,
+                id,
+                refreshTokens.hash(next),
+                origin.ip(),
+                origin.userAgent(),
+                device(origin.userAgent()),
+                now,
+                now.plus(lifetime));
         return rotated.map(session -> tokens(session.user(), id, next)).orElseThrow(() -> refusal(hash, origin));
+    }
+
+    /** Notes that the user of the session has just proved again who they are, by {@code factor}. */
+    public void strengthen(Transaction tx, UUID sessionId, String factor) {
+        store.strengthen(tx.sql(), sessionId, factor, tx.now());
     }
 
     /** Ends one session; nothing happens when it has ended before. */
@@ -181,6 +200,10 @@ public final class Sessions implements SessionRevoker {
                                 "user_agent_hash",
                                         Tokens.sha256Hex(String.valueOf(origin.userAgent()))
                                                 .substring(0, 32)))));
+    }
+
+    private static String device(@Nullable String userAgent) {
+        return Tokens.sha256Hex(userAgent == null ? "Unknown" : userAgent).substring(0, 32);
     }
 
     private static Origin by(SessionState session, Origin origin) {

@@ -50,7 +50,7 @@ public final class Registry {
     }
 
     /** Makes sure that the address is free for {@code claimant}; {@code null} is somebody new. */
-    void claim(
+    public void claim(
             Transaction tx,
             UUID projectId,
             @Nullable String email,
@@ -74,7 +74,7 @@ public final class Registry {
                 .with("revokedSessions", revoked));
     }
 
-    static ApiException emailExists() {
+    public static ApiException emailExists() {
         return new ApiException(409, "EMAIL_EXISTS", "Another user has this e-mail address");
     }
 }

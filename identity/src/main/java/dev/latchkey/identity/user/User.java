@@ -1,6 +1,7 @@
 package dev.latchkey.identity.user;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authId who it is to the auth provider; unique in the project; the user's own id for password users
  * @param email in its normal form; unique among the users of the project that are not deleted
+ * @param systemAdmin whether the user administers this installation
+ * @param language of mails to the user (BCP 47); {@code null} for the default
  */
 public record User(
         UUID id,
@@ -19,12 +22,41 @@ public record User(
         boolean emailVerified,
         @Nullable String displayName,
         @Nullable String picture,
-        boolean hasPassword,
+        Ways ways,
+        boolean systemAdmin,
+        @Nullable String language,
         UserStatus status,
         @Nullable Instant lastLoginAt,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant deletedAt) {
+
+    /**
+     * How the user can sign in, as far as {@code identity.users} itself knows.
+     *
+     * @param methods the names of auth-api.md 3: {@code email}, {@code google}, {@code apple}, {@code solana}, …
+     * @param secondFactor whether a second factor is asked for where the first one is not enough
+     */
+    public record Ways(List<String> methods, boolean password, boolean secondFactor) {
+
+        public static final Ways NONE = new Ways(List.of(), false, false);
+
+        public Ways {
+            methods = List.copyOf(methods);
+        }
+    }
+
+    public boolean hasPassword() {
+        return ways.password();
+    }
+
+    public List<String> authMethods() {
+        return ways.methods();
+    }
+
+    public boolean secondFactor() {
+        return ways.secondFactor();
+    }
 
     /** Whether this user may get in by any way. */
     public boolean isActive() {
@@ -42,7 +74,9 @@ public record User(
                 address != null && verified,
                 displayName,
                 picture,
-                hasPassword,
+                ways,
+                systemAdmin,
+                language,
                 status,
                 lastLoginAt,
                 createdAt,
@@ -61,7 +95,9 @@ public record User(
                 emailVerified,
                 name,
                 picture,
-                hasPassword,
+                ways,
+                systemAdmin,
+                language,
                 status,
                 lastLoginAt,
                 createdAt,
@@ -80,7 +116,9 @@ public record User(
                 emailVerified,
                 displayName,
                 picture,
-                hasPassword,
+                ways,
+                systemAdmin,
+                language,
                 next,
                 lastLoginAt,
                 createdAt,

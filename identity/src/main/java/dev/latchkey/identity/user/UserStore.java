@@ -19,8 +19,9 @@ public final class UserStore {
     /** What {@link #user} reads, for statements of other stores that return a user. */
     public static final String COLUMNS = """
             users.id, users.project_id, users.auth_id, users.auth_provider, users.email, users.email_verified,
-            users.display_name, users.picture, users.password_hash is not null as has_password, users.status,
-            users.last_login_at, users.created_at, users.updated_at, users.deleted_at
+            users.display_name, users.picture, array_to_string(users.auth_methods, ',') as auth_methods,
+            users.password_hash is not null as has_password, users.second_factor, users.is_system_admin,
+            users.language, users.status, users.last_login_at, users.created_at, users.updated_at, users.deleted_at
             """;
 
     /** Stores the user unless another one has its authId or e-mail; waits for whoever is storing such a one now. */
@@ -175,11 +176,20 @@ public final class UserStore {
                 row.getBoolean("email_verified"),
                 Columns.optionalText(row, "display_name"),
                 Columns.optionalText(row, "picture"),
-                row.getBoolean("has_password"),
+                new User.Ways(
+                        methods(row.getString("auth_methods")),
+                        row.getBoolean("has_password"),
+                        row.getBoolean("second_factor")),
+                row.getBoolean("is_system_admin"),
+                Columns.optionalText(row, "language"),
                 UserStatus.valueOf(row.getString("status")),
                 Columns.optionalInstant(row, "last_login_at"),
                 Columns.instant(row, "created_at"),
                 Columns.instant(row, "updated_at"),
                 Columns.optionalInstant(row, "deleted_at"));
+    }
+
+    private static List<String> methods(String joined) {
+        return joined.isEmpty() ? List.of() : List.of(joined.split(",", -1));
     }
 }

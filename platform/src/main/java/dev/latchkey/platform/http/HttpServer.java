@@ -118,8 +118,8 @@ public final class HttpServer implements AutoCloseable {
             List<CallObserver> observers,
             Clock clock) {
         requireFree(options.host(), options.port());
-        Dispatcher dispatcher =
-                new Dispatcher(table, new Gatekeeper(verifiers), rateRules, filters, options.authBasePath(), clock);
+        Dispatcher dispatcher = new Dispatcher(
+                table, new Gatekeeper(verifiers, clock), rateRules, filters, options.authBasePath(), clock);
         HttpServer server = new HttpServer(options, dispatcher, observers, clock);
         server.server.start();
         return server;

@@ -39,6 +39,11 @@ public record Reply(int status, @Nullable Object body, String contentType, List<
         return new Reply(200, text.getBytes(StandardCharsets.UTF_8), contentType, List.of());
     }
 
+    /** The same with another status. */
+    public Reply withStatus(int other) {
+        return new Reply(other, body, contentType, headers);
+    }
+
     public Reply header(String name, String value) {
         List<Header> more = new ArrayList<>(headers);
         more.add(new Header(name, value));

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of the route table: everything the server needs to mount it and the API document needs to describe it.
  *
+ * @param stepUp how recently the user must have proved who they are
  * @param body the record its JSON body is read into; {@code null} when it takes none
  * @param bodyRequired false where an empty body stands for {@code {}}
  */
@@ -18,6 +19,7 @@ public record Route(
         Style style,
         Guard guard,
         RateClass rate,
+        StepUp stepUp,
         @Nullable Class<?> body,
         boolean bodyRequired,
         List<Parameter> parameters,
@@ -60,7 +62,19 @@ public record Route(
     /** The same route at another path. */
     Route at(PathPattern other) {
         return new Route(
-                method, other, style, guard, rate, body, bodyRequired, parameters, answers, tag, summary, handler);
+                method,
+                other,
+                style,
+                guard,
+                rate,
+                stepUp,
+                body,
+                bodyRequired,
+                parameters,
+                answers,
+                tag,
+                summary,
+                handler);
     }
 
     /** Method and canonical path, e.g. {@code GET /wallets/{id}}: the route's name in limits, logs and usage. */
@@ -93,6 +107,7 @@ public record Route(
         private @Nullable Style style;
         private @Nullable Guard guard;
         private RateClass rate = RateClass.STANDARD;
+        private StepUp stepUp = StepUp.NONE;
         private @Nullable Class<?> body;
         private boolean bodyRequired = true;
         private final List<Parameter> parameters = new ArrayList<>();
@@ -118,6 +133,12 @@ public record Route(
         public Builder rate(RateClass value) {
             this.rate = value;
             return this;
+        }
+
+        /** What the user's session must be able to show; the answer for one that cannot is described with it. */
+        public Builder stepUp(StepUp value) {
+            this.stepUp = value;
+            return answer(403, "The user has to prove again who they are; the answer says how");
         }
 
         public Builder body(Class<?> value) {
@@ -163,12 +184,16 @@ public record Route(
             if (style == null || guard == null) {
                 throw new IllegalStateException("a route needs a style and a guard: " + method + " " + path);
             }
+            if (stepUp != StepUp.NONE && guard != Guard.USER) {
+                throw new IllegalStateException("step-up is for users: " + method + " " + path);
+            }
             return new Route(
                     method,
                     path,
                     style,
                     guard,
                     rate,
+                    stepUp,
                     body,
                     bodyRequired,
                     List.copyOf(parameters),

@@ -1,0 +1,24 @@
+package dev.latchkey.identity.signin;
+
+import dev.latchkey.identity.credential.CredentialKind;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account about to be made, with the credential that opens it.
+ *
+ * @param email in its normal form
+ * @param emailVerified whether the user has shown to own the address
+ * @param subject of the credential; {@code null} for one whose subject is the user's own id (password)
+ * @param passwordHash in PHC form; {@code null} for accounts without a password
+ */
+public record NewAccount(
+        UUID projectId,
+        @Nullable String email,
+        boolean emailVerified,
+        @Nullable String name,
+        @Nullable String picture,
+        CredentialKind kind,
+        String issuer,
+        @Nullable String subject,
+        @Nullable String passwordHash) {}

@@ -1,0 +1,62 @@
+package dev.latchkey.identity.signin;
+
+import dev.latchkey.identity.session.AuthResponse;
+import dev.latchkey.identity.session.AuthUser;
+import dev.latchkey.identity.session.SessionCookies;
+import dev.latchkey.identity.session.Sessions;
+import dev.latchkey.identity.session.TokenPair;
+import dev.latchkey.platform.http.Call;
+import dev.latchkey.platform.http.Reply;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the client gets to hear of a sign-in, once it is stored (auth-api.md 3). */
+public final class SignInAnswers {
+
+    private final Sessions sessions;
+    private final SessionCookies cookies;
+    private final AuthCallback callback;
+
+    public SignInAnswers(Sessions sessions, SessionCookies cookies, AuthCallback callback) {
+        this.sessions = sessions;
+        this.cookies = cookies;
+        this.callback = callback;
+    }
+
+    /** Status 200; the caller may change it. To be called after the transaction. */
+    public Reply reply(SignIn.Outcome outcome, Call call) {
+        return switch (outcome) {
+            case SignIn.Outcome.SecondFactorRequired(var user, var token) ->
+                Reply.ok(new MfaRequired(true, token, user.id()));
+            case SignIn.Outcome.SignedIn signedIn -> signedIn(signedIn, call);
+        };
+    }
+
+    private Reply signedIn(SignIn.Outcome.SignedIn outcome, Call call) {
+        TokenPair tokens = sessions.tokens(outcome.user(), outcome.session());
+        AuthUser user = AuthUser.of(outcome.user());
+        AuthResponse body = new AuthResponse(
+                user,
+                cookies.enabled() ? null : tokens,
+                outcome.proof().isNewUser(),
+                callbackData(outcome, user, call),
+                outcome.welcome().apiKey(),
+                null);
+        Reply reply = Reply.ok(body);
+        return cookies.enabled() ? cookies.set(reply, tokens, sessions.lifetime()) : reply;
+    }
+
+    private @Nullable Object callbackData(SignIn.Outcome.SignedIn outcome, AuthUser user, Call call) {
+        AuthCallback.Event event = new AuthCallback.Event(
+                user,
+                outcome.proof().method(),
+                outcome.proof().isNewUser(),
+                outcome.session().session().id(),
+                call.ip(),
+                call.userAgent().orElse(null));
+        return event.isNewUser() ? callback.onRegistered(event) : callback.onAuthenticated(event);
+    }
+
+    /** The answer where a second factor is missing. */
+    public record MfaRequired(boolean mfaRequired, String mfaToken, UUID userId) {}
+}

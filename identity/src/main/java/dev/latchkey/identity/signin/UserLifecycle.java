@@ -1,0 +1,53 @@
+package dev.latchkey.identity.signin;
+
+import dev.latchkey.identity.user.User;
+import dev.latchkey.platform.database.Transaction;
+import org.jspecify.annotations.Nullable;
+
+/** What upper rooms do when accounts come, change and go; each call is part of the caller's transaction. */
+public interface UserLifecycle {
+
+    /** For a house without upper rooms. */
+    UserLifecycle NONE = new UserLifecycle() {};
+
+    /**
+     * What a new user is given along.
+     *
+     * @param apiKey shown once, in the answer that made the account; {@code null} for none
+     */
+    record Welcome(@Nullable String apiKey) {
+
+        public static final Welcome NOTHING = new Welcome(null);
+
+        @Override
+        public String toString() {
+            return "Welcome";
+        }
+    }
+
+    /**
+     * Both passwords as far as they are known: a reset does not know the old one.
+     *
+     * @param before {@code null} after a reset, and for a first password
+     */
+    record PasswordChange(@Nullable String before, String after) {
+
+        @Override
+        public String toString() {
+            return "PasswordChange";
+        }
+    }
+
+    default Welcome userRegistered(Transaction tx, User user) {
+        return Welcome.NOTHING;
+    }
+
+    /** May refuse by throwing: then nothing has changed. */
+    default void passwordChanged(Transaction tx, User user, PasswordChange change) {}
+
+    /** {@code from} ceases to exist; what is its own becomes {@code into}'s. */
+    default void usersMerged(Transaction tx, User from, User into) {}
+
+    /** The personal data of the user is about to be erased. */
+    default void userDeleted(Transaction tx, User user) {}
+}
