@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.identity.mfa;
+
+import org.jspecify.annotations.NullMarked;
