@@ -75,5 +75,22 @@ create index challenges_by_expiry on challenges (expires_at);
 -- ---------------------------------------------------------------- wallet sign-in
 
 -- ---------------------------------------------------------------- throttles and lockout
+-- How often what happened, and who is locked for it; what is counted is kept as SHA-256 only. A lock that began by one
+-- event names it. in_flight: guesses being looked at just now.
+create table throttles (
+    project_id   uuid not null,
+    subject      text not null,
+    counted_at   timestamptz[] not null default '{}',
+    in_flight    uuid[] not null default '{}',
+    in_flight_at timestamptz,
+    locked_until timestamptz,
+    locked_by    uuid,
+    lockouts     integer not null default 0,
+    quiet_since  timestamptz not null,
+    primary key (project_id, subject)
+);
+
+create index throttles_by_age on throttles (quiet_since);
+
 
 -- ---------------------------------------------------------------- account flows: merge, deletion, setup
