@@ -17,6 +17,7 @@ import java.util.Set;
  */
 public final class CsrfFilter implements Filter {
 
+    private static final Set<Guard> USERS = Set.of(Guard.USER, Guard.SYSTEM_ADMIN_OR_OPERATOR);
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
 
     private final SessionCookies cookies;
@@ -43,7 +44,7 @@ public final class CsrfFilter implements Filter {
 
     /** Routes that look at cookies: those of the sign-in API, and those of other rooms for signed-in users. */
     private boolean concerns(Route route) {
-        return cookies.enabled() && (route.style() == Style.AUTH || route.guard() == Guard.USER);
+        return cookies.enabled() && (route.style() == Style.AUTH || USERS.contains(route.guard()));
     }
 
     private boolean usesCookies(Call call) {

@@ -6,6 +6,7 @@ import dev.latchkey.platform.http.Assurance;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Caller;
 import dev.latchkey.platform.http.CredentialVerifier;
+import dev.latchkey.platform.http.SystemAdmin;
 import java.util.Optional;
 
 /**
@@ -51,6 +52,9 @@ public final class SessionVerifier implements CredentialVerifier {
         SessionState state = sessions.check(token);
         call.attribute(SessionState.class, state);
         call.attribute(Assurance.class, new SessionAssurance(state, basePath));
+        if (state.user().systemAdmin()) {
+            call.attribute(SystemAdmin.class, new SystemAdmin(state.user().id()));
+        }
         return new Caller.UserSession(
                 state.user().id(), state.id(), state.user().projectId());
     }

@@ -29,7 +29,7 @@ final class Gatekeeper {
             return new Caller.Anonymous();
         }
         Caller caller = identify(call, route);
-        if (!route.guard().admits(caller)) {
+        if (!route.guard().admits(caller, call)) {
             throw refusal(caller, route);
         }
         if (route.stepUp() == StepUp.RECENT) {
@@ -98,6 +98,9 @@ final class Gatekeeper {
             case Caller.ProjectKey key
             when route.guard() == Guard.OPERATOR ->
                 ApiException.forbidden("This needs the operator's credential, not a project key");
+            case Caller.ProjectKey key
+            when route.guard() == Guard.SYSTEM_ADMIN_OR_OPERATOR ->
+                ApiException.forbidden("This needs a system admin or the operator, not a project key");
             case Caller.ProjectKey key -> missing(route);
             case Caller.Operator operator
             when route.guard() == Guard.PROJECT_KEY -> ApiException.unauthorized("API key is required");
@@ -105,6 +108,9 @@ final class Gatekeeper {
             case Caller.UserSession session
             when route.guard() == Guard.OPERATOR ->
                 ApiException.forbidden("This needs the operator's credential, not a user's session");
+            case Caller.UserSession session
+            when route.guard() == Guard.SYSTEM_ADMIN_OR_OPERATOR ->
+                ApiException.forbidden("This needs a system admin or the operator");
             case Caller.UserSession session -> missing(route);
         };
     }

@@ -12,16 +12,27 @@ public enum Guard {
     PROJECT_KEY_OR_OPERATOR,
     /** The operator only. */
     OPERATOR,
+    /** A signed-in system admin for the own project, the operator for all. */
+    SYSTEM_ADMIN_OR_OPERATOR,
     /** A signed-in user. */
     USER;
 
-    boolean admits(Caller caller) {
+    /** Whether {@code caller}, who sends {@code call}, is let in. */
+    boolean admits(Caller caller, Call call) {
         return switch (this) {
             case PUBLIC, OPEN -> true;
             case PROJECT_KEY -> caller instanceof Caller.ProjectKey;
             case PROJECT_KEY_OR_OPERATOR -> caller instanceof Caller.ProjectKey || caller instanceof Caller.Operator;
             case OPERATOR -> caller instanceof Caller.Operator;
+            case SYSTEM_ADMIN_OR_OPERATOR -> caller instanceof Caller.Operator || isSystemAdmin(caller, call);
             case USER -> caller instanceof Caller.UserSession;
         };
+    }
+
+    private static boolean isSystemAdmin(Caller caller, Call call) {
+        return caller instanceof Caller.UserSession session
+                && call.attribute(SystemAdmin.class)
+                        .map(admin -> admin.userId().equals(session.userId()))
+                        .orElse(false);
     }
 }

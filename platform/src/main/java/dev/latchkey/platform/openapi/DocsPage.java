@@ -108,6 +108,7 @@ public final class DocsPage {
             case PROJECT_KEY -> "project key";
             case PROJECT_KEY_OR_OPERATOR -> "project key or operator";
             case OPERATOR -> "operator";
+            case SYSTEM_ADMIN_OR_OPERATOR -> "system admin or operator";
             case USER -> "signed-in user";
         };
     }

@@ -170,6 +170,11 @@ public final class OpenApi {
             case PROJECT_KEY_OR_OPERATOR ->
                 List.of(Map.of("projectKey", List.of()), Map.of("operatorToken", List.of()));
             case OPERATOR -> List.of(Map.of("operatorToken", List.of()));
+            case SYSTEM_ADMIN_OR_OPERATOR ->
+                List.of(
+                        Map.of("accessToken", List.of()),
+                        Map.of("accessCookie", List.of()),
+                        Map.of("operatorToken", List.of()));
             case USER -> List.of(Map.of("accessToken", List.of()), Map.of("accessCookie", List.of()));
         };
     }
