@@ -28,7 +28,7 @@ class RoomRulesTest {
             "platform", Set.of(),
             "networks", Set.of("platform"),
             "tenancy", Set.of("platform"),
-            "identity", Set.of("platform", "tenancy"),
+            "identity", Set.of("platform", "networks", "tenancy"),
             "custody", Set.of("platform", "networks", "tenancy", "identity"),
             "payments", Set.of("platform", "networks", "tenancy", "identity", "custody"),
             "sandbox", Set.of());
