@@ -228,9 +228,6 @@ public final class SessionRoutes {
     /** Answer of {@code POST /refresh}. */
     record RefreshAnswer(@Nullable TokenPair tokens) {}
 
-    /** A sentence for humans. */
-    record Message(String message) {}
-
     /** Answer of {@code GET /sessions}. */
     record SessionList(List<SessionView> sessions, int total, int limit, int offset) {}
 
