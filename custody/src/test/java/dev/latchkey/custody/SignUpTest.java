@@ -177,7 +177,7 @@ class SignUpTest {
     private static Settings settings() {
         List<SettingGroup> groups = new ArrayList<>(PlatformSettings.GROUPS);
         groups.add(Tenancy.SETTINGS);
-        groups.add(Identity.SETTINGS);
+        groups.addAll(Identity.SETTINGS);
         groups.add(Custody.SETTINGS);
         return Settings.of(
                 Profile.SERVE,

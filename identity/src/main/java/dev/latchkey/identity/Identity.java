@@ -62,7 +62,7 @@ public final class Identity {
 
     public static final Migrations.Room MIGRATIONS =
             Migrations.Room.of("identity", "V1__users_sessions_keys.sql", "V2__ways_to_sign_in.sql");
-    public static final SettingGroup SETTINGS = IdentitySettings.GROUP;
+    public static final List<SettingGroup> SETTINGS = List.of(IdentitySettings.GROUP);
 
     private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
 

@@ -159,7 +159,7 @@ final class IdentityHouse implements AutoCloseable {
         all.putAll(values);
         List<SettingGroup> groups = new ArrayList<>(PlatformSettings.GROUPS);
         groups.add(TenancySettings.GROUP);
-        groups.add(Identity.SETTINGS);
+        groups.addAll(Identity.SETTINGS);
         return Settings.of(profile, all, groups.toArray(SettingGroup[]::new));
     }
 

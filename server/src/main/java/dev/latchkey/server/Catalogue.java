@@ -24,13 +24,9 @@ public final class Catalogue {
     private static List<SettingGroup> groups() {
         return Stream.of(
                         PlatformSettings.GROUPS.stream(),
-                        Stream.of(
-                                StellarSettings.GROUP,
-                                Tenancy.SETTINGS,
-                                Identity.SETTINGS,
-                                Custody.SETTINGS,
-                                PaymentsSettings.GROUP,
-                                BalanceSettings.GROUP))
+                        Stream.of(StellarSettings.GROUP, Tenancy.SETTINGS),
+                        Identity.SETTINGS.stream(),
+                        Stream.of(Custody.SETTINGS, PaymentsSettings.GROUP, BalanceSettings.GROUP))
                 .flatMap(groups -> groups)
                 .toList();
     }

@@ -5,8 +5,8 @@ import java.net.URI;
 
 /** Fetches the small JSON documents of providers. */
 @FunctionalInterface
-interface DocumentFetcher {
+public interface DocumentFetcher {
 
-    /** The body of a 200 answer; anything else is an {@link IOException}. */
-    byte[] fetch(URI address) throws IOException;
+    /** The body of a 200 answer, as UTF-8; anything else is an {@link IOException}. */
+    String fetch(URI address) throws IOException;
 }

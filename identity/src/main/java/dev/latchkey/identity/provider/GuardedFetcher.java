@@ -1,8 +1,9 @@
 package dev.latchkey.identity.provider;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,21 +11,25 @@ import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Fetches over https from the public internet only: no plain http, no address of this machine or its networks, no
- * redirect, no large answer, no slow one. The address is checked on the very socket that connects, so a name that
- * resolves differently the second time gains nothing.
+ * Talks over https to the public internet only: no plain http, no address of this machine or its networks, no redirect,
+ * no large answer, no slow one. The address is checked on the very socket that connects, so a name that resolves
+ * differently the second time gains nothing.
  */
-final class GuardedFetcher implements DocumentFetcher {
+public final class GuardedFetcher implements DocumentFetcher {
 
     private static final int MAX_BYTES = 256 * 1024;
 
@@ -32,20 +37,66 @@ final class GuardedFetcher implements DocumentFetcher {
     private final boolean anyAddress;
 
     /** @param anyAddress also plain http and private addresses: for development only */
-    GuardedFetcher(Duration timeout, boolean anyAddress) {
+    public GuardedFetcher(Duration timeout, boolean anyAddress) {
         this.timeout = timeout;
         this.anyAddress = anyAddress;
     }
 
+    /** What came back, whatever its status; the body as UTF-8. */
+    public record Answer(int status, String body) {}
+
     @Override
-    public byte[] fetch(URI address) throws IOException {
-        if (!anyAddress && !"https".equals(address.getScheme())) {
-            throw new IOException("only https addresses are asked");
+    public String fetch(URI address) throws IOException {
+        Answer answer = get(address, Map.of());
+        if (answer.status() != 200) {
+            throw new IOException("answered " + answer.status());
         }
-        return within(timeout, () -> get(address));
+        return answer.body();
     }
 
-    private byte[] get(URI address) throws IOException {
+    /** Asks with more headers. */
+    public Answer get(URI address, Map<String, String> headers) throws IOException {
+        return guarded(address, connection -> headers.forEach(connection::setRequestProperty));
+    }
+
+    /** Sends a form, once: what it holds may be good for one use. */
+    public Answer post(URI address, Map<String, String> headers, Map<String, String> form) throws IOException {
+        byte[] body = form.entrySet().stream()
+                .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&"))
+                .getBytes(StandardCharsets.US_ASCII);
+        return guarded(address, connection -> {
+            headers.forEach(connection::setRequestProperty);
+            connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
+            connection.setRequestMethod("POST");
+            connection.setDoOutput(true);
+            connection.setFixedLengthStreamingMode(body.length);
+            try (OutputStream stream = connection.getOutputStream()) {
+                stream.write(body);
+            }
+        });
+    }
+
+    /** Whether it would talk to such an address at all; what a name resolves to is seen on connecting only. */
+    public boolean admits(URI address) {
+        boolean scheme = "https".equalsIgnoreCase(address.getScheme())
+                || (anyAddress && "http".equalsIgnoreCase(address.getScheme()));
+        return scheme && address.getHost() != null && address.getUserInfo() == null && address.getFragment() == null;
+    }
+
+    @FunctionalInterface
+    private interface Preparation {
+        void prepare(HttpURLConnection connection) throws IOException;
+    }
+
+    private Answer guarded(URI address, Preparation preparation) throws IOException {
+        if (!admits(address)) {
+            throw new IOException("only https addresses are asked");
+        }
+        return within(timeout, () -> exchange(address, preparation));
+    }
+
+    private Answer exchange(URI address, Preparation preparation) throws IOException {
         if (!(address.toURL().openConnection(Proxy.NO_PROXY) instanceof HttpURLConnection connection)) {
             throw new IOException("not an http address");
         }
@@ -58,30 +109,34 @@ final class GuardedFetcher implements DocumentFetcher {
         connection.setReadTimeout((int) timeout.toMillis());
         connection.setRequestProperty("Accept", "application/json");
         try {
-            if (connection.getResponseCode() != 200) {
-                throw new IOException("answered " + connection.getResponseCode());
-            }
-            return body(connection);
+            preparation.prepare(connection);
+            return new Answer(connection.getResponseCode(), body(connection));
+        } catch (HttpRetryException unauthorized) {
+            // A 401 to a body that was streamed: there is no other way to hear of it.
+            return new Answer(unauthorized.responseCode(), "");
         } finally {
             connection.disconnect();
         }
     }
 
-    private static byte[] body(HttpURLConnection connection) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        try (InputStream stream = connection.getInputStream()) {
-            byte[] part = stream.readNBytes(MAX_BYTES + 1);
+    private static String body(HttpURLConnection connection) throws IOException {
+        boolean failed = connection.getResponseCode() >= 400;
+        try (InputStream stream = failed ? connection.getErrorStream() : connection.getInputStream()) {
+            byte[] part = stream == null ? new byte[0] : stream.readNBytes(MAX_BYTES + 1);
             if (part.length > MAX_BYTES) {
                 throw new IOException("answered more than " + MAX_BYTES + " bytes");
             }
-            body.write(part);
+            return new String(part, StandardCharsets.UTF_8);
         }
-        return body.toByteArray();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     /** A peer that sends a byte now and then must not hold the caller longer than the timeout. */
-    private static byte[] within(Duration timeout, Callable<byte[]> work) throws IOException {
-        FutureTask<byte[]> task = new FutureTask<>(work);
+    private static Answer within(Duration timeout, Callable<Answer> work) throws IOException {
+        FutureTask<Answer> task = new FutureTask<>(work);
         Thread worker = Thread.startVirtualThread(task);
         try {
             return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);

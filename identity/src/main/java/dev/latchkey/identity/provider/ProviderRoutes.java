@@ -41,7 +41,8 @@ public final class ProviderRoutes {
             Predicate<UUID> projectExists,
             Clock clock) {
         this.providers = new Providers(database, new ProviderStore(), configured);
-        this.tokens = new ProviderTokens(providers, new GuardedFetcher(FETCH_TIMEOUT, anyAddress), clock);
+        this.tokens =
+                new ProviderTokens(providers, new IssuedTokens(new GuardedFetcher(FETCH_TIMEOUT, anyAddress), clock));
         this.projectExists = projectExists;
         this.anyAddress = anyAddress;
     }
