@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * A stored Argon2id hash, version 0x13, as a PHC string: {@code $argon2id$v=19$m=19456,t=2,p=1$SALT$HASH}, salt and hash
  * in base64 without padding.
  */
-public final class PasswordHash {
+public final class PasswordHash implements StoredPassword {
     private static final Pattern FORMAT = Pattern.compile("\\$argon2id\\$v=19\\$m=([1-9][0-9]{0,6}),t=([1-9][0-9]?),"
             + "p=([1-9][0-9]?)\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
 
@@ -20,6 +20,11 @@ public final class PasswordHash {
         this.parameters = parameters;
         this.salt = salt;
         this.hash = hash;
+    }
+
+    /** Whether it is written as hashes of ours are; others may hold the same in other words. */
+    static boolean isCanonical(String stored) {
+        return FORMAT.matcher(stored).matches();
     }
 
     /** @throws IllegalArgumentException if it is no such string, or its cost is out of bounds */
@@ -34,6 +39,11 @@ public final class PasswordHash {
             throw new IllegalArgumentException("not a canonical PHC string");
         }
         return parsed;
+    }
+
+    @Override
+    public String stored() {
+        return phc();
     }
 
     /** The form to store. */

@@ -43,16 +43,27 @@ public final class PasswordHasher {
      * True if the password gives the hash. Without a hash (no such user, or no password set) the same work is done for
      * nothing, so that the time taken does not tell.
      */
-    public boolean verify(String password, @Nullable PasswordHash expected) {
-        boolean same = gated(password, bytes -> Argon2id.verify(bytes, expected == null ? nobody : expected));
+    public boolean verify(String password, @Nullable StoredPassword expected) {
+        boolean same = gated(password, bytes -> matches(bytes, expected == null ? nobody : expected));
         return same && expected != null;
     }
 
-    /** True if a hash has another cost or size than new ones: hash anew while the password is at hand. */
-    public boolean needsRehash(PasswordHash hash) {
-        return !hash.parameters().equals(parameters)
-                || hash.salt().length != Argon2id.SALT_BYTES
-                || hash.hash().length != HASH_BYTES;
+    /** True if a hash has another form, cost or size than new ones: hash anew while the password is at hand. */
+    public boolean needsRehash(StoredPassword stored) {
+        return switch (stored) {
+            case ForeignHash foreign -> true;
+            case PasswordHash hash ->
+                !hash.parameters().equals(parameters)
+                        || hash.salt().length != Argon2id.SALT_BYTES
+                        || hash.hash().length != HASH_BYTES;
+        };
+    }
+
+    private static boolean matches(byte[] password, StoredPassword stored) {
+        return switch (stored) {
+            case ForeignHash foreign -> foreign.matches(password);
+            case PasswordHash hash -> Argon2id.verify(password, hash);
+        };
     }
 
     private <T> T gated(String password, Function<byte[], T> work) {

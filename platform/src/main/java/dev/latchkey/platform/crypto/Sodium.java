@@ -76,6 +76,12 @@ final class Sodium {
     private static final MethodHandle PASSWORD_VERIFY =
             function("crypto_pwhash_argon2id_str_verify", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG));
 
+    private static final MethodHandle SCRYPT = function(
+            "crypto_pwhash_scryptsalsa208sha256_ll",
+            FunctionDescriptor.of(
+                    JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS,
+                    JAVA_LONG));
+
     private static final int ARGON2ID_VERSION_13 = 2;
 
     static {
@@ -330,6 +336,25 @@ final class Sodium {
     static boolean argon2idVerify(MemorySegment phc, MemorySegment password) {
         try {
             return (int) PASSWORD_VERIFY.invokeExact(phc, password, password.byteSize()) == 0;
+        } catch (Throwable t) {
+            throw broken(t);
+        }
+    }
+
+    /** scrypt (RFC 7914); false if the memory could not be allocated. The segments may be longer than what is in them. */
+    static boolean scrypt(
+            MemorySegment output,
+            MemorySegment password,
+            long passwordLength,
+            MemorySegment salt,
+            long saltLength,
+            long n,
+            int r,
+            int p) {
+        try {
+            return (int) SCRYPT.invokeExact(
+                            password, passwordLength, salt, saltLength, n, r, p, output, output.byteSize())
+                    == 0;
         } catch (Throwable t) {
             throw broken(t);
         }
