@@ -21,12 +21,12 @@ public record Cors(boolean enabled, List<String> origins) {
         origins = List.copyOf(origins);
     }
 
-    /** The headers of an ordinary answer. */
-    List<Reply.Header> headers(@Nullable String origin) {
+    /** The headers of an ordinary answer; any origin may read those of open protocols. */
+    List<Reply.Header> headers(@Nullable String origin, boolean openProtocol) {
         if (!enabled || origin == null) {
             return List.of();
         }
-        if (origins.isEmpty()) {
+        if (origins.isEmpty() || openProtocol) {
             return List.of(
                     new Reply.Header("Access-Control-Allow-Origin", "*"),
                     new Reply.Header("Access-Control-Expose-Headers", EXPOSED_HEADERS));
@@ -42,10 +42,11 @@ public record Cors(boolean enabled, List<String> origins) {
     }
 
     /** The answer to a preflight request, or to a plain {@code OPTIONS}. */
-    Reply options(@Nullable String origin, Set<HttpMethod> methods) {
+    Reply options(@Nullable String origin, Set<HttpMethod> methods, boolean openProtocol) {
         String allow = methods.isEmpty() ? "" : ", " + String.join(", ", names(methods));
         Reply reply = Reply.noContent().header("Allow", "OPTIONS" + allow);
-        if (headers(origin).stream().noneMatch(header -> header.name().equals("Access-Control-Allow-Origin"))) {
+        if (headers(origin, openProtocol).stream()
+                .noneMatch(header -> header.name().equals("Access-Control-Allow-Origin"))) {
             return reply;
         }
         return reply.header("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE, OPTIONS")

@@ -6,6 +6,8 @@ import dev.latchkey.platform.json.BodyReader;
 import dev.latchkey.platform.json.InvalidBody;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The way of one request: route, credential, rate limit, body, validation, act; and of whatever goes wrong on it back to
@@ -26,6 +29,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    private static final String FORM = "application/x-www-form-urlencoded";
 
     private final RouteTable table;
     private final Gatekeeper gatekeeper;
@@ -63,6 +68,17 @@ final class Dispatcher {
     Set<HttpMethod> methods(Call call) {
         Set<HttpMethod> methods = table.methods(call.segments());
         return methods.isEmpty() ? Set.of() : EnumSet.copyOf(methods);
+    }
+
+    /** Whether the call's route, or one at its path, belongs to an open protocol. */
+    boolean isOpenProtocol(Call call) {
+        if (call.route().isPresent()) {
+            return call.route().get().openProtocol();
+        }
+        return methods(call).stream()
+                .map(method -> table.find(method, call.segments()))
+                .anyMatch(match ->
+                        match instanceof RouteTable.Match.Found(Route route, var parameters) && route.openProtocol());
     }
 
     /** Answers a call that never gets to a route. */
@@ -154,6 +170,9 @@ final class Dispatcher {
             }
             return parse(JsonNodeFactory.instance.objectNode(), type, route.style());
         }
+        if (route.openProtocol() && contentType(call).equals(FORM)) {
+            return parse(form(bytes), type, route.style());
+        }
         requireJson(call);
         try {
             return parse(route.style().mapper().readTree(bytes), type, route.style());
@@ -170,9 +189,32 @@ final class Dispatcher {
         }
     }
 
-    private static void requireJson(Call call) {
+    /** The fields of a form as texts, each given once. */
+    private static JsonNode form(byte[] bytes) {
+        ObjectNode fields = JsonNodeFactory.instance.objectNode();
+        for (String pair : new String(bytes, StandardCharsets.UTF_8).split("&", -1)) {
+            String[] parts = pair.split("=", 2);
+            try {
+                String name = URLDecoder.decode(parts[0], StandardCharsets.UTF_8);
+                String value = parts.length == 1 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8);
+                if (fields.has(name)) {
+                    throw ApiException.invalid("The form has a field twice");
+                }
+                fields.put(name, value);
+            } catch (IllegalArgumentException malformed) {
+                throw ApiException.invalid("Malformed form");
+            }
+        }
+        return fields;
+    }
+
+    private static String contentType(Call call) {
         String type = call.header("content-type").orElse("").toLowerCase(Locale.ROOT);
-        String essence = type.split(";", 2)[0].strip();
+        return type.split(";", 2)[0].strip();
+    }
+
+    private static void requireJson(Call call) {
+        String essence = contentType(call);
         if (!essence.equals("application/json") && !(essence.startsWith("application/") && essence.endsWith("+json"))) {
             throw new ApiException(
                     415, "UNSUPPORTED_MEDIA_TYPE", "Send the body as JSON with Content-Type: application/json");

@@ -223,7 +223,8 @@ public final class HttpServer implements AutoCloseable {
 
     private Reply answer(Call call, ServerRequest request) {
         if (call.methodName().equals("OPTIONS")) {
-            return options.cors().options(call.header("origin").orElse(null), dispatcher.methods(call));
+            String origin = call.header("origin").orElse(null);
+            return options.cors().options(origin, dispatcher.methods(call), dispatcher.isOpenProtocol(call));
         }
         return dispatcher.dispatch(call, limit -> readBody(request, limit));
     }
@@ -322,7 +323,7 @@ public final class HttpServer implements AutoCloseable {
             response.header(header);
         }
         if (call.header("origin").isPresent()) {
-            add(options.cors().headers(call.header("origin").get()), response);
+            add(options.cors().headers(call.header("origin").get(), dispatcher.isOpenProtocol(call)), response);
         }
         response.header(NO_STORE);
         add(reply.headers(), response);

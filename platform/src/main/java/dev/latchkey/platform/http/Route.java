@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param stepUp how recently the user must have proved who they are
  * @param body the record its JSON body is read into; {@code null} when it takes none
  * @param bodyRequired false where an empty body stands for {@code {}}
+ * @param openProtocol whether clients of any origin call it, and with forms too
  */
 public record Route(
         HttpMethod method,
@@ -22,6 +23,7 @@ public record Route(
         StepUp stepUp,
         @Nullable Class<?> body,
         boolean bodyRequired,
+        boolean openProtocol,
         List<Parameter> parameters,
         List<Answer> answers,
         String tag,
@@ -70,6 +72,7 @@ public record Route(
                 stepUp,
                 body,
                 bodyRequired,
+                openProtocol,
                 parameters,
                 answers,
                 tag,
@@ -110,6 +113,7 @@ public record Route(
         private StepUp stepUp = StepUp.NONE;
         private @Nullable Class<?> body;
         private boolean bodyRequired = true;
+        private boolean openProtocol;
         private final List<Parameter> parameters = new ArrayList<>();
         private final List<Answer> answers = new ArrayList<>();
         private String tag = "";
@@ -150,6 +154,15 @@ public record Route(
         public Builder optionalBody(Class<?> value) {
             this.body = value;
             this.bodyRequired = false;
+            return this;
+        }
+
+        /**
+         * A route of a protocol that other people's clients speak: pages of any origin may call it, without cookies, and
+         * its body may be a form as well as JSON.
+         */
+        public Builder openProtocol() {
+            this.openProtocol = true;
             return this;
         }
 
@@ -196,6 +209,7 @@ public record Route(
                     stepUp,
                     body,
                     bodyRequired,
+                    openProtocol,
                     List.copyOf(parameters),
                     List.copyOf(answers),
                     tag,

@@ -60,7 +60,9 @@ public final class OpenApi {
         }
         Class<?> body = route.body();
         if (body != null) {
-            operation.put("requestBody", ordered("required", route.bodyRequired(), "content", json(schemas.of(body))));
+            operation.put(
+                    "requestBody",
+                    ordered("required", route.bodyRequired(), "content", content(route, schemas.of(body))));
         }
         operation.put("responses", responses(route));
         return operation;
@@ -201,6 +203,14 @@ public final class OpenApi {
                         "in", "cookie",
                         "name", "cedros_access",
                         "description", "A signed-in user in a browser; unsafe methods need X-CSRF-Token"));
+    }
+
+    private static Map<String, Object> content(Route route, Map<String, Object> schema) {
+        Map<String, Object> content = new LinkedHashMap<>(json(schema));
+        if (route.openProtocol()) {
+            content.put("application/x-www-form-urlencoded", ordered("schema", schema));
+        }
+        return content;
     }
 
     private static Map<String, Object> json(Map<String, Object> schema) {

@@ -2,8 +2,10 @@ package dev.latchkey.platform.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What browsers of other origins are told (mux-api.md 1.1, auth-api.md 1). */
@@ -90,4 +92,29 @@ final class CorsTest {
                     .isEmpty();
         }
     }
+
+    @Test
+    void anyOriginMaySpeakAnOpenProtocolWithoutCredentials() {
+        Route open = HttpHouse.post("/open").body(Note.class).openProtocol().handle(call -> Reply.noContent());
+        Route ours = HttpHouse.post("/ours").body(Note.class).handle(call -> Reply.noContent());
+        try (HttpHouse house =
+                HttpHouse.with(open, ours).cors(new Cors(true, List.of(SHOP))).open()) {
+            HttpProbe stranger = from(house, "https://stranger.example");
+            for (HttpAnswer answer : List.of(
+                    stranger.post("/open", Map.of("text", "a")).hasStatus(204),
+                    stranger.post("/open", Map.of("text", 1)).hasStatus(400),
+                    stranger.send("OPTIONS", "/open", null).hasStatus(204),
+                    from(house, SHOP).post("/open", Map.of("text", "a")))) {
+                answer.hasHeader("Access-Control-Allow-Origin", "*").hasNoHeader("Access-Control-Allow-Credentials");
+            }
+            stranger.post("/ours", Map.of("text", "a")).hasNoHeader("Access-Control-Allow-Origin");
+            stranger.send("OPTIONS", "/ours", null).hasNoHeader("Access-Control-Allow-Origin");
+        }
+        try (HttpHouse house =
+                HttpHouse.with(open).cors(new Cors(false, List.of())).open()) {
+            from(house, SHOP).post("/open", Map.of("text", "a")).hasNoHeader("Access-Control-Allow-Origin");
+        }
+    }
+
+    record Note(String text) {}
 }

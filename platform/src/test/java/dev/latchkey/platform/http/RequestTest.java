@@ -49,6 +49,25 @@ final class RequestTest {
 
     record Maybe(@Nullable String name) {}
 
+    @Test
+    void onlyOpenProtocolsTakeForms() {
+        Route open = HttpHouse.post("/open")
+                .body(Maybe.class)
+                .openProtocol()
+                .handle(call -> Reply.ok(call.body(Maybe.class)));
+        Route ours = HttpHouse.post("/ours").body(Maybe.class).handle(call -> Reply.ok(call.body(Maybe.class)));
+        try (HttpHouse forms = HttpHouse.with(open, ours).open()) {
+            HttpProbe form =
+                    forms.probe().withHeader("Content-Type", "application/x-www-form-urlencoded;charset=utf-8");
+            form.post("/open", "name=a%2Bb+c%3D").hasStatus(200).hasValue("/name", "a+b c=");
+            form.post("/open", "name").hasStatus(200).hasValue("/name", "");
+            form.post("/open", "name=a&name=b").hasStatus(400);
+            form.post("/open", "name=%zz").hasStatus(400);
+            form.post("/ours", "name=a").hasStatus(415);
+            forms.probe().post("/open", Map.of("name", "a")).hasStatus(200).hasValue("/name", "a");
+        }
+    }
+
     @AfterEach
     void close() {
         house.close();
