@@ -73,6 +73,16 @@ create index challenges_by_expiry on challenges (expires_at);
 -- ---------------------------------------------------------------- SSO
 
 -- ---------------------------------------------------------------- wallet sign-in
+-- The first of the wallets in credentials, repeated here as auth_methods is.
+alter table users add column wallet_address text;
+
+-- The key that signs this installation's SEP-10 challenges. seed is an envelope bound to the address.
+create table web_auth_key (
+    only_row   boolean primary key default true check (only_row),
+    address    text not null,
+    seed       bytea not null,
+    created_at timestamptz not null
+);
 
 -- ---------------------------------------------------------------- throttles and lockout
 -- How often what happened, and who is locked for it; what is counted is kept as SHA-256 only. A lock that began by one

@@ -33,6 +33,11 @@ public enum CredentialKind {
         return this != TOTP && this != WEBAUTHN_SECURITY_KEY;
     }
 
+    /** Whether its subject is an account on a ledger. */
+    public boolean isWallet() {
+        return this == SOLANA || this == STELLAR;
+    }
+
     /** The name on the wire and in the database. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

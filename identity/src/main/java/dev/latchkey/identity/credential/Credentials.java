@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SQL of {@code identity.credentials}. A subject belongs to one user of a project. Whatever changes the rows of a user also
- * brings {@code users.auth_methods} and {@code users.second_factor} up to date, in the same transaction.
+ * brings {@code users.auth_methods}, {@code users.second_factor} and {@code users.wallet_address} up to date, in the same transaction.
  */
 public final class Credentials {
 
@@ -137,7 +137,11 @@ public final class Credentials {
                                     group by 1) as methods
                                 order by since, method),
                             second_factor = exists(
-                                select from identity.credentials where user_id = :userId and kind = 'totp')
+                                select from identity.credentials where user_id = :userId and kind = 'totp'),
+                            wallet_address = (
+                                select split_part(subject, ':', 1) from identity.credentials
+                                where user_id = :userId and kind in ('solana', 'stellar')
+                                order by created_at, id limit 1)
                         where id = :userId
                         """).bind("userId", userId).execute();
     }

@@ -21,4 +21,11 @@ public record NewAccount(
         CredentialKind kind,
         String issuer,
         @Nullable String subject,
-        @Nullable String passwordHash) {}
+        @Nullable String passwordHash) {
+
+    /** The address, where a wallet opens the account; what stands behind a colon tells users of one wallet apart. */
+    @Nullable
+    String walletAddress() {
+        return kind.isWallet() && subject != null ? subject.split(":", 2)[0] : null;
+    }
+}

@@ -1,5 +1,6 @@
 package dev.latchkey.identity.signin;
 
+import dev.latchkey.identity.credential.CredentialKind;
 import dev.latchkey.identity.user.User;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -8,16 +9,9 @@ import org.jdbi.v3.core.Handle;
 final class NewAccountStore {
 
     /** Whoever else is about to make an account of this credential waits until the transaction ends. */
-    void lock(Handle sql, NewAccount account, String subject) {
+    void lock(Handle sql, UUID projectId, CredentialKind kind, String issuer, String subject) {
         sql.createQuery("select true from pg_advisory_xact_lock(hashtextextended(:credential, 0))")
-                .bind(
-                        "credential",
-                        String.join(
-                                "\n",
-                                account.projectId().toString(),
-                                account.kind().wireName(),
-                                account.issuer(),
-                                subject))
+                .bind("credential", String.join("\n", projectId.toString(), kind.wireName(), issuer, subject))
                 .mapTo(Boolean.class)
                 .one();
     }
@@ -27,10 +21,10 @@ final class NewAccountStore {
         return sql.createQuery("""
                         with account as (
                             insert into identity.users (id, project_id, auth_id, auth_provider, email, email_verified,
-                                display_name, picture, password_hash, auth_methods, status,
+                                display_name, picture, password_hash, auth_methods, wallet_address, status,
                                 last_login_at, created_at, updated_at)
                             values (:id, :projectId, :authId, :authProvider, :email, :emailVerified,
-                                :displayName, :picture, :passwordHash, :methods, :status,
+                                :displayName, :picture, :passwordHash, :methods, :wallet, :status,
                                 :createdAt, :createdAt, :createdAt)
                             on conflict do nothing
                             returning id, project_id, created_at
@@ -51,6 +45,7 @@ final class NewAccountStore {
                 .bind("picture", user.picture())
                 .bind("passwordHash", account.passwordHash())
                 .bindArray("methods", String.class, user.authMethods())
+                .bind("wallet", user.ways().wallet())
                 .bind("status", user.status())
                 .bind("createdAt", user.createdAt())
                 .bind("credentialId", UUID.randomUUID())

@@ -1,5 +1,6 @@
 package dev.latchkey.identity.signin;
 
+import dev.latchkey.identity.credential.CredentialKind;
 import dev.latchkey.identity.credential.Credentials;
 import dev.latchkey.identity.user.Registry;
 import dev.latchkey.identity.user.User;
@@ -44,7 +45,7 @@ public final class NewAccounts {
         if (owner.isPresent()) {
             return new Entry(owner.get(), false, UserLifecycle.Welcome.NOTHING);
         }
-        store.lock(tx.sql(), account, subject);
+        reserve(tx, account.projectId(), account.kind(), account.issuer(), subject);
         return owner(tx, account, subject)
                 .map(user -> new Entry(user, false, UserLifecycle.Welcome.NOTHING))
                 .orElseGet(() -> create(tx, account, origin));
@@ -67,6 +68,11 @@ public final class NewAccounts {
         return new Entry(user, true, lifecycle.userRegistered(tx, user));
     }
 
+    /** Nobody else makes an account of the credential, or links it by this call, until the transaction ends. */
+    public void reserve(Transaction tx, UUID projectId, CredentialKind kind, String issuer, String subject) {
+        store.lock(tx.sql(), projectId, kind, issuer, subject);
+    }
+
     private Optional<User> owner(Transaction tx, NewAccount account, String subject) {
         return credentials.owner(tx.sql(), account.projectId(), account.kind(), account.issuer(), subject);
     }
@@ -84,7 +90,7 @@ public final class NewAccounts {
                 account.email() != null && account.emailVerified(),
                 account.name(),
                 account.picture(),
-                new User.Ways(methods, account.passwordHash() != null, false),
+                new User.Ways(methods, account.passwordHash() != null, false, account.walletAddress()),
                 false,
                 null,
                 UserStatus.ACTIVE,

@@ -36,10 +36,15 @@ public record User(
      *
      * @param methods the names of auth-api.md 3: {@code email}, {@code google}, {@code apple}, {@code solana}, …
      * @param secondFactor whether a second factor is asked for where the first one is not enough
+     * @param wallet the address of the first wallet that signs the user in; {@code null} without one
      */
-    public record Ways(List<String> methods, boolean password, boolean secondFactor) {
+    public record Ways(
+            List<String> methods,
+            boolean password,
+            boolean secondFactor,
+            @Nullable String wallet) {
 
-        public static final Ways NONE = new Ways(List.of(), false, false);
+        public static final Ways NONE = new Ways(List.of(), false, false, null);
 
         public Ways {
             methods = List.copyOf(methods);

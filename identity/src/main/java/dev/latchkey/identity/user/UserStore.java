@@ -20,7 +20,8 @@ public final class UserStore {
     public static final String COLUMNS = """
             users.id, users.project_id, users.auth_id, users.auth_provider, users.email, users.email_verified,
             users.display_name, users.picture, array_to_string(users.auth_methods, ',') as auth_methods,
-            users.password_hash is not null as has_password, users.second_factor, users.is_system_admin,
+            users.password_hash is not null as has_password, users.second_factor, users.wallet_address,
+            users.is_system_admin,
             users.language, users.status, users.last_login_at, users.created_at, users.updated_at, users.deleted_at
             """;
 
@@ -179,7 +180,8 @@ public final class UserStore {
                 new User.Ways(
                         methods(row.getString("auth_methods")),
                         row.getBoolean("has_password"),
-                        row.getBoolean("second_factor")),
+                        row.getBoolean("second_factor"),
+                        Columns.optionalText(row, "wallet_address")),
                 row.getBoolean("is_system_admin"),
                 Columns.optionalText(row, "language"),
                 UserStatus.valueOf(row.getString("status")),
