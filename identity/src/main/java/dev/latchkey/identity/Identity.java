@@ -2,7 +2,13 @@ package dev.latchkey.identity;
 
 import dev.latchkey.identity.authenticate.AuthenticateRoutes;
 import dev.latchkey.identity.credential.Credentials;
+import dev.latchkey.identity.email.DisposableDomains;
+import dev.latchkey.identity.password.BreachCheck;
+import dev.latchkey.identity.password.BreachRange;
+import dev.latchkey.identity.password.BreachedPasswords;
+import dev.latchkey.identity.password.PasswordPolicy;
 import dev.latchkey.identity.password.PasswordRoutes;
+import dev.latchkey.identity.password.PasswordSettings;
 import dev.latchkey.identity.provider.AuthProvider;
 import dev.latchkey.identity.provider.ProviderRoutes;
 import dev.latchkey.identity.session.CsrfFilter;
@@ -143,12 +149,20 @@ public final class Identity {
         NewAccounts accounts = new NewAccounts(credentials, registry, listeners.lifecycle());
         SignIn signIn = new SignIn(sessionStore, sessions, oneTimeTokens, new NewDevices(foundation.mail()));
         SignInAnswers answers = new SignInAnswers(sessions, cookies, listeners.callback());
+        PasswordPolicy passwordPolicy = new PasswordPolicy(new BreachCheck(
+                settings.find(PasswordSettings.BREACH_RANGE_URL).<BreachedPasswords>map(BreachRange::new).stream()
+                        .toList()));
+        DisposableDomains disposable = new DisposableDomains(
+                () -> settings.get(PasswordSettings.EMAIL_BLOCK_DISPOSABLE),
+                () -> settings.get(PasswordSettings.EMAIL_CUSTOM_BLOCKED_DOMAINS));
         this.passwords = new PasswordRoutes(
                 database,
                 accounts,
                 signIn,
                 answers,
                 foundation.hasher(),
+                passwordPolicy,
+                disposable,
                 tenancy::projectOf,
                 features,
                 clock,

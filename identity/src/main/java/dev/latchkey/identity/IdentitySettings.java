@@ -1,5 +1,6 @@
 package dev.latchkey.identity;
 
+import dev.latchkey.identity.password.PasswordSettings;
 import dev.latchkey.identity.provider.ProviderKind;
 import dev.latchkey.identity.session.SessionCookies.SameSite;
 import dev.latchkey.identity.token.RsaSigningKey;
@@ -133,6 +134,9 @@ public final class IdentitySettings {
                     SIGNING_KEY_AGE,
                     EMAIL_ENABLED,
                     EMAIL_REQUIRE_VERIFICATION,
+                    PasswordSettings.EMAIL_BLOCK_DISPOSABLE,
+                    PasswordSettings.EMAIL_CUSTOM_BLOCKED_DOMAINS,
+                    PasswordSettings.BREACH_RANGE_URL,
                     COOKIE_ENABLED,
                     COOKIE_DOMAIN,
                     COOKIE_SECURE,
@@ -144,7 +148,8 @@ public final class IdentitySettings {
                     IdentitySettings::requireNoVerification,
                     IdentitySettings::requireSecureCookies,
                     IdentitySettings::requireWholeProvider,
-                    IdentitySettings::requireUsableKey)
+                    IdentitySettings::requireUsableKey,
+                    PasswordSettings::requireHttps)
             .withAdvice(
                     IdentitySettings::adviseOnTrust,
                     IdentitySettings::adviseOnLifetimes,

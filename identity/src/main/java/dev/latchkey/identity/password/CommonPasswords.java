@@ -23,15 +23,28 @@ final class CommonPasswords {
                             aaaaaaaa aaaaaaaaaa 2020 2021 2022 2023 2024 2025 2026
                             """.strip().split("\\s+")).collect(Collectors.toUnmodifiableSet());
 
+    private static final String DISGUISES = "@$031!57";
+    private static final String DISGUISED = "asoeiist";
+
     private CommonPasswords() {}
 
-    /** Whether the password is on the list, or is a word of the list with anything behind it that is no letter. */
+    /** Whether the password is on the list, or is a word of the list with anything behind it that is no letter, disguised or not. */
     static boolean contains(String password) {
         String lower = password.toLowerCase(Locale.ROOT);
         int letters = 0;
         while (letters < lower.length() && lower.charAt(letters) >= 'a' && lower.charAt(letters) <= 'z') {
             letters++;
         }
-        return LIST.contains(lower) || LIST.contains(lower.substring(0, letters));
+        return LIST.contains(lower) || LIST.contains(lower.substring(0, letters)) || LIST.contains(plain(lower));
+    }
+
+    /** The word behind letters in disguise, without the digits and punctuation at its end: {@code p@$$w0rd123!}. */
+    private static String plain(String lower) {
+        StringBuilder letters = new StringBuilder();
+        for (char character : lower.replaceFirst("[^a-z]+$", "").toCharArray()) {
+            int disguise = DISGUISES.indexOf(character);
+            letters.append(disguise < 0 ? character : DISGUISED.charAt(disguise));
+        }
+        return letters.toString();
     }
 }

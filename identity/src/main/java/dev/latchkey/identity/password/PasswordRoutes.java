@@ -1,5 +1,6 @@
 package dev.latchkey.identity.password;
 
+import dev.latchkey.identity.email.DisposableDomains;
 import dev.latchkey.identity.project.ProjectResolver;
 import dev.latchkey.identity.session.AuthResponse;
 import dev.latchkey.identity.signin.Feature;
@@ -39,11 +40,13 @@ public final class PasswordRoutes {
             SignIn signIn,
             SignInAnswers answers,
             PasswordHasher hasher,
+            PasswordPolicy policy,
+            DisposableDomains disposable,
             ProjectResolver projects,
             Features features,
             Clock clock,
             String basePath) {
-        this.registration = new Registration(database, accounts, signIn, hasher);
+        this.registration = new Registration(database, accounts, signIn, hasher, policy, disposable);
         this.login = new Login(database, new LoginStore(), new LoginFailureStore(), signIn, hasher, clock);
         this.answers = answers;
         this.projects = projects;
@@ -60,7 +63,9 @@ public final class PasswordRoutes {
                         .header("X-Latchkey-Project", "The project; the default project without it")
                         .body(RegisterRequest.class)
                         .answer(201, AuthResponse.class)
-                        .answer(400, "The address or the password breaks a rule; all broken rules are named")
+                        .answer(
+                                400,
+                                "The address or the password breaks a rule; all broken rules of the password are named")
                         .answer(409, "The address has an account")
                         .summary(TAG, "Makes an account with e-mail and password and signs in.")
                         .handle(this::register),

@@ -21,10 +21,17 @@ public record EmailAddress(String value) {
             "con", "cmo", "ocm", "cm", "vom", "xom", "cpm", "clm", "ney", "met", "bet", "nrt", "ogr", "rog", "prg",
             "irg", "edi", "rdu");
 
-    /** Any {@code x@y.z} without blanks, as backends may send it; throws {@link IllegalArgumentException} otherwise. */
+    /**
+     * Any {@code x@y.z} without blanks, as backends and providers may send it; throws {@link IllegalArgumentException}
+     * otherwise. Characters that only the normal form makes ASCII (full-width letters, ligatures, the Kelvin sign) are
+     * refused: another mailbox must not be taken for the one that it becomes.
+     */
     public static EmailAddress parse(String text) {
         String normal = normalForm(text.strip());
-        if (normal.length() > MAX_LENGTH || !PLAUSIBLE.matcher(normal).matches()) {
+        boolean becomesAscii = asciiIn(normal) > asciiIn(text);
+        if (becomesAscii
+                || normal.length() > MAX_LENGTH
+                || !PLAUSIBLE.matcher(normal).matches()) {
             throw new IllegalArgumentException("must be an email");
         }
         return new EmailAddress(normal);
@@ -54,6 +61,10 @@ public record EmailAddress(String value) {
     public static String normalForm(String text) {
         String lower = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
         return Normalizer.normalize(lower, Normalizer.Form.NFKC);
+    }
+
+    private static long asciiIn(String text) {
+        return text.chars().filter(character -> character < 0x80).count();
     }
 
     private static IllegalArgumentException invalid() {

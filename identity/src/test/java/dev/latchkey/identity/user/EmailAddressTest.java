@@ -58,7 +58,13 @@ final class EmailAddressTest {
                 "a\n@b.de",
                 "a\u0000@b.de",
                 "a\u200b@b.de",
-                "a\u3000b@c.de"
+                "a\u3000b@c.de",
+                "\uff21lice@example.com", // full-width A
+                "alice@\uff45xample.com",
+                "alice\uff20example.com",
+                "\u212aelvin@example.com", // Kelvin sign
+                "o\ufb03ce@example.com", // ligature ffi
+                "\u0130van@example.com" // dotted capital I
             })
     void whatIsNoAddressIsRefusedEvenLeniently(String text) {
         assertThatThrownBy(() -> EmailAddress.parse(text)).isInstanceOf(IllegalArgumentException.class);

@@ -3,6 +3,7 @@ package dev.latchkey.platform.crypto;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.SecureRandom;
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,16 +36,22 @@ public final class PasswordHasher {
         byte[] salt = new byte[Argon2id.SALT_BYTES];
         random.nextBytes(salt);
         return gated(
-                password,
+                composed(password),
                 bytes -> new PasswordHash(parameters, salt, Argon2id.hash(bytes, salt, parameters, HASH_BYTES)));
     }
 
     /**
      * True if the password gives the hash. Without a hash (no such user, or no password set) the same work is done for
-     * nothing, so that the time taken does not tell.
+     * nothing, so that the time taken does not tell. A password that is not in composed form is also tried as it was typed,
+     * for hashes from times and systems that did not compose.
      */
     public boolean verify(String password, @Nullable StoredPassword expected) {
-        boolean same = gated(password, bytes -> matches(bytes, expected == null ? nobody : expected));
+        StoredPassword stored = expected == null ? nobody : expected;
+        String composed = composed(password);
+        boolean same = gated(composed, bytes -> matches(bytes, stored));
+        if (!composed.equals(password)) {
+            same |= gated(password, bytes -> matches(bytes, stored));
+        }
         return same && expected != null;
     }
 
@@ -57,6 +64,11 @@ public final class PasswordHasher {
                         || hash.salt().length != Argon2id.SALT_BYTES
                         || hash.hash().length != HASH_BYTES;
         };
+    }
+
+    /** The same text gives the same bytes on every keyboard: NFC, which merges nothing that looks different. */
+    private static String composed(String password) {
+        return Normalizer.normalize(password, Normalizer.Form.NFC);
     }
 
     private static boolean matches(byte[] password, StoredPassword stored) {

@@ -83,6 +83,17 @@ class PasswordHasherTest {
     }
 
     @Test
+    void accentsAreTheSameHoweverTheyWereTyped() {
+        PasswordHash hash = cheap.hash("pa\u0308ss");
+        assertThat(cheap.verify("p\u00e4ss", hash)).isTrue();
+        assertThat(cheap.verify("pa\u0308ss", hash)).isTrue();
+        assertThat(cheap.verify("\uff50\u00e4ss", hash)).isFalse();
+        StoredPassword uncomposed = ForeignHash.parse(UNCOMPOSED);
+        assertThat(cheap.verify("pa\u0308ss", uncomposed)).isTrue();
+        assertThat(cheap.verify("p\u00e4ss", uncomposed)).isFalse();
+    }
+
+    @Test
     void everyVerificationPassesTheGate() {
         HashGate closed = new HashGate(1, 1, Duration.ofSeconds(1));
         closed.close();
@@ -115,6 +126,9 @@ class PasswordHasherTest {
     void hashesAreNotPrinted() {
         assertThat(cheap.hash("x")).hasToString("PasswordHash[Argon2Parameters[memoryKib=64, passes=1, lanes=1]]");
     }
+
+    /** Of the decomposed spelling, by OpenSSL. */
+    private static final String UNCOMPOSED = "pbkdf2_sha256$1000$seasalt$u0UxhrrK4ARWH61+lFti0igJslC5tMmmC/fbBr6crW4=";
 
     private static final String KNOWN =
             "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA" + "$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE";

@@ -1,0 +1,46 @@
+package dev.latchkey.identity.password;
+
+import dev.latchkey.platform.configuration.Problem;
+import dev.latchkey.platform.configuration.Profile;
+import dev.latchkey.platform.configuration.Setting;
+import dev.latchkey.platform.configuration.SettingTypes;
+import dev.latchkey.platform.configuration.Settings;
+import java.net.URI;
+import java.util.List;
+
+/** Which addresses and passwords registration takes. */
+public final class PasswordSettings {
+
+    public static final Setting<Boolean> EMAIL_BLOCK_DISPOSABLE = Setting.bool(
+                    "EMAIL_BLOCK_DISPOSABLE", "Refuse addresses of throw-away mail services, by a bundled list.")
+            .defaultTo(false);
+
+    public static final Setting<List<String>> EMAIL_CUSTOM_BLOCKED_DOMAINS = Setting.of(
+                    "EMAIL_CUSTOM_BLOCKED_DOMAINS",
+                    SettingTypes.listOf(SettingTypes.text()
+                            .matching(
+                                    given -> given.matches("@?\\.?[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+"),
+                                    "must be a domain such as example.com")),
+                    "More domains to refuse with EMAIL_BLOCK_DISPOSABLE, each with its subdomains.")
+            .defaultTo(List.of());
+
+    public static final Setting<URI> BREACH_RANGE_URL = Setting.of(
+                    "PASSWORD_BREACH_RANGE_URL",
+                    SettingTypes.uri("https", "http"),
+                    "A source of breached passwords that speaks the range protocol, to be asked besides the bundled"
+                            + " list; it learns five digits of a SHA-1 only.")
+            .defaultNote("none: the bundled list only");
+
+    private PasswordSettings() {}
+
+    /** What it learns must not travel in the clear. */
+    public static List<Problem> requireHttps(Settings settings) {
+        boolean plain = settings.profile() == Profile.SERVE
+                && settings.find(BREACH_RANGE_URL)
+                        .filter(uri -> !"https".equalsIgnoreCase(uri.getScheme()))
+                        .isPresent();
+        return plain
+                ? List.of(new Problem(BREACH_RANGE_URL.name(), "is not an https address.", "Use https, or remove it."))
+                : List.of();
+    }
+}
