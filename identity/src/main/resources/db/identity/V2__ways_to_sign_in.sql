@@ -71,6 +71,50 @@ create index challenges_by_expiry on challenges (expires_at);
 -- ---------------------------------------------------------------- passkeys
 
 -- ---------------------------------------------------------------- SSO
+-- ID tokens of Google and Apple that have signed somebody in: SHA-256 of project and signed part, until they expire.
+create table used_id_tokens (
+    hash       text primary key,
+    expires_at timestamptz not null
+);
+
+create index used_id_tokens_by_expiry on used_id_tokens (expires_at);
+
+-- Issuers that sign in the users of a project or of one of its organizations. client_secret is an envelope bound to the id.
+create table sso_providers (
+    id                 uuid primary key,
+    project_id         uuid not null references tenancy.projects (id) on delete restrict,
+    org_id             uuid,
+    name               text not null check (char_length(name) between 1 and 100),
+    issuer_url         text not null check (char_length(issuer_url) between 1 and 512),
+    client_id          text not null check (char_length(client_id) between 1 and 512),
+    client_secret      bytea not null,
+    scopes             text[] not null check (cardinality(scopes) > 0),
+    enabled            boolean not null,
+    allow_registration boolean not null,
+    email_domain       text check (char_length(email_domain) between 1 and 253),
+    created_at         timestamptz not null,
+    updated_at         timestamptz not null
+);
+
+create unique index sso_providers_enabled on sso_providers (project_id, org_id) where enabled and org_id is not null;
+create index sso_providers_by_creation on sso_providers (project_id, created_at desc, id desc);
+
+-- Between /sso/start and /sso/callback. browser_hash: SHA-256 of the secret that only the browser of the start has.
+create table sso_states (
+    id           uuid primary key,
+    project_id   uuid not null,
+    provider_id  uuid not null references sso_providers (id) on delete cascade,
+    link_user_id uuid references users (id) on delete cascade,
+    browser_hash text not null,
+    verifier     text not null,
+    nonce        text not null,
+    redirect_uri text check (char_length(redirect_uri) <= 2048),
+    expires_at   timestamptz not null
+);
+
+create index sso_states_by_provider on sso_states (provider_id);
+create index sso_states_by_link_user on sso_states (link_user_id) where link_user_id is not null;
+create index sso_states_by_expiry on sso_states (expires_at);
 
 -- ---------------------------------------------------------------- wallet sign-in
 -- The first of the wallets in credentials, repeated here as auth_methods is.

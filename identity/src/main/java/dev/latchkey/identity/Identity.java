@@ -21,11 +21,15 @@ import dev.latchkey.identity.session.Sessions;
 import dev.latchkey.identity.signin.AuthCallback;
 import dev.latchkey.identity.signin.Feature;
 import dev.latchkey.identity.signin.Features;
+import dev.latchkey.identity.signin.Linking;
 import dev.latchkey.identity.signin.NewAccounts;
 import dev.latchkey.identity.signin.NewDevices;
+import dev.latchkey.identity.signin.ProviderSignIn;
 import dev.latchkey.identity.signin.SignIn;
 import dev.latchkey.identity.signin.SignInAnswers;
 import dev.latchkey.identity.signin.UserLifecycle;
+import dev.latchkey.identity.social.SocialRoutes;
+import dev.latchkey.identity.social.SocialSettings;
 import dev.latchkey.identity.token.AccessTokens;
 import dev.latchkey.identity.token.Challenges;
 import dev.latchkey.identity.token.JwksRoutes;
@@ -68,7 +72,7 @@ public final class Identity {
 
     public static final Migrations.Room MIGRATIONS =
             Migrations.Room.of("identity", "V1__users_sessions_keys.sql", "V2__ways_to_sign_in.sql");
-    public static final List<SettingGroup> SETTINGS = List.of(IdentitySettings.GROUP);
+    public static final List<SettingGroup> SETTINGS = List.of(IdentitySettings.GROUP, SocialSettings.GROUP);
 
     private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
 
@@ -98,6 +102,7 @@ public final class Identity {
     private final SigningKeys signingKeys;
     private final AuthenticateRoutes authenticate;
     private final PasswordRoutes passwords;
+    private final SocialRoutes social;
     private final List<Route> routes;
     private final SessionVerifier verifier;
     private final CsrfFilter csrf;
@@ -167,9 +172,14 @@ public final class Identity {
                 features,
                 clock,
                 basePath);
+        Linking linking = new Linking(credentials, foundation.mail());
+        ProviderSignIn providerSignIn = new ProviderSignIn(credentials, users, accounts, linking, signIn);
+        this.social = new SocialRoutes(
+                database, settings, providerSignIn, linking, answers, features, tenancy::projectOf, clock);
         List<Route> all = new ArrayList<>();
         all.addAll(authenticate.routes());
         all.addAll(passwords.routes());
+        all.addAll(social.routes());
         all.addAll(new SessionRoutes(database, sessions, sessionStore, users, cookies, clock, basePath).routes());
         all.addAll(new JwksRoutes(signingKeys).routes());
         all.addAll(new UserRoutes(database, users, registry, sessions, tenancy::projectOf).routes());
@@ -211,6 +221,7 @@ public final class Identity {
         sessions.removeExpired();
         authenticate.removeExpired(clock);
         passwords.removeOldFailures();
+        social.removeExpired(clock);
         database.read(sql -> oneTimeTokens.removeExpired(sql, clock.instant()));
         database.read(sql -> challenges.removeExpired(sql, clock.instant()));
     }
@@ -218,7 +229,9 @@ public final class Identity {
     private static boolean isOn(Settings settings, Feature feature) {
         return switch (feature) {
             case EMAIL -> settings.get(IdentitySettings.EMAIL_ENABLED);
-            case INSTANT_LINK, GOOGLE, APPLE, SOLANA, STELLAR, WEBAUTHN, SSO -> false;
+            case GOOGLE -> SocialSettings.googleIsOn(settings);
+            case APPLE -> SocialSettings.appleIsOn(settings);
+            case INSTANT_LINK, SOLANA, STELLAR, WEBAUTHN, SSO -> false;
         };
     }
 

@@ -167,7 +167,8 @@ final class IdentityHouse implements AutoCloseable {
     void wipe() {
         rows.execute("truncate identity.users, identity.credentials, identity.one_time_tokens, identity.challenges,"
                 + " identity.sessions, identity.login_failures, identity.throttles,"
-                + " identity.authenticate_replays, identity.auth_providers, public.fake_wallets,"
+                + " identity.authenticate_replays, identity.auth_providers, identity.sso_states,"
+                + " identity.sso_providers, identity.used_id_tokens, public.fake_wallets,"
                 + " platform.audit_events, platform.outbox");
         wallets.ensured.set(0);
         mail.letters.clear();

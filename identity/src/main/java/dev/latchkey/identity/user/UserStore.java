@@ -87,7 +87,8 @@ public final class UserStore {
                 .findOne();
     }
 
-    Optional<User> lockByEmail(Handle sql, UUID projectId, String email) {
+    /** Who has the address now; nobody else changes the user until the transaction ends. */
+    public Optional<User> lockByEmail(Handle sql, UUID projectId, String email) {
         return sql.createQuery("select " + COLUMNS + """
                         from identity.users
                         where project_id = :projectId and email = :email and deleted_at is null
