@@ -35,6 +35,8 @@ class OpenApiTest {
             "POST /auth/authenticate",
             "POST /auth/register",
             "POST /auth/login",
+            "POST /auth/google",
+            "POST /auth/apple",
             "POST /auth/refresh",
             "POST /auth/logout",
             "POST /auth/logout-all");

@@ -45,6 +45,10 @@ public final class Bodies {
         put("POST /auth/register", Map.of("email", of.fact("email"), "password", "Correct-Horse-9-Battery"));
         put("POST /auth/login", Map.of("email", of.fact("email"), "password", "Correct-Horse-9-Battery"));
         put("POST /auth/refresh", Map.of("refreshToken", "none"));
+        put("POST /auth/google", Map.of("idToken", "none"));
+        put("POST /auth/apple", Map.of("idToken", "none"));
+        put("POST /auth/user/credentials/google", Map.of("idToken", "none"));
+        put("POST /auth/user/credentials/apple", Map.of("idToken", "none"));
         put("PATCH /auth/me", Map.of("name", "Intruder"));
         put("POST /users", Map.of("authId", authId, "email", of.fact("email")));
         put("POST /users/find-or-create", Map.of("authId", authId, "email", of.fact("email")));
