@@ -69,6 +69,23 @@ create index challenges_by_expiry on challenges (expires_at);
 -- ---------------------------------------------------------------- TOTP and recovery codes
 
 -- ---------------------------------------------------------------- passkeys
+-- Details of credentials of the kinds webauthn_*; whose they are stands there. public_key: COSE_Key in CBOR. user_handle:
+-- the id the user had when the passkey was made, which the authenticator keeps.
+create table passkeys (
+    id              uuid primary key references credentials (id) on delete cascade,
+    project_id      uuid not null,
+    credential_id   bytea not null check (octet_length(credential_id) between 1 and 1023),
+    public_key      bytea not null,
+    user_handle     uuid not null,
+    aaguid          uuid not null,
+    sign_count      bigint not null check (sign_count between 0 and 4294967295),
+    transports      text[] not null,
+    is_discoverable boolean not null,
+    backup_eligible boolean not null,
+    backup_state    boolean not null
+);
+
+create unique index passkeys_by_credential_id on passkeys (project_id, credential_id);
 
 -- ---------------------------------------------------------------- SSO
 -- ID tokens of Google and Apple that have signed somebody in: SHA-256 of project and signed part, until they expire.

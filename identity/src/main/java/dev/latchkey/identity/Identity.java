@@ -3,6 +3,9 @@ package dev.latchkey.identity;
 import dev.latchkey.identity.authenticate.AuthenticateRoutes;
 import dev.latchkey.identity.credential.Credentials;
 import dev.latchkey.identity.email.DisposableDomains;
+import dev.latchkey.identity.passkey.PasskeyRoutes;
+import dev.latchkey.identity.passkey.PasskeySettings;
+import dev.latchkey.identity.passkey.Passkeys;
 import dev.latchkey.identity.password.BreachCheck;
 import dev.latchkey.identity.password.BreachRange;
 import dev.latchkey.identity.password.BreachedPasswords;
@@ -72,7 +75,8 @@ public final class Identity {
 
     public static final Migrations.Room MIGRATIONS =
             Migrations.Room.of("identity", "V1__users_sessions_keys.sql", "V2__ways_to_sign_in.sql");
-    public static final List<SettingGroup> SETTINGS = List.of(IdentitySettings.GROUP, SocialSettings.GROUP);
+    public static final List<SettingGroup> SETTINGS =
+            List.of(IdentitySettings.GROUP, SocialSettings.GROUP, PasskeySettings.GROUP);
 
     private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
 
@@ -176,7 +180,19 @@ public final class Identity {
         ProviderSignIn providerSignIn = new ProviderSignIn(credentials, users, accounts, linking, signIn);
         this.social = new SocialRoutes(
                 database, settings, providerSignIn, linking, answers, features, tenancy::projectOf, clock);
+        Optional<Passkeys> passkeys = Passkeys.from(
+                settings,
+                new Passkeys.Parts(
+                        database,
+                        foundation.masterKey(),
+                        foundation.random(),
+                        foundation.mail(),
+                        challenges,
+                        credentials,
+                        sessions,
+                        signIn));
         List<Route> all = new ArrayList<>();
+        all.addAll(new PasskeyRoutes(passkeys, features, tenancy::projectOf, answers, basePath).routes());
         all.addAll(authenticate.routes());
         all.addAll(passwords.routes());
         all.addAll(social.routes());
@@ -231,7 +247,8 @@ public final class Identity {
             case EMAIL -> settings.get(IdentitySettings.EMAIL_ENABLED);
             case GOOGLE -> SocialSettings.googleIsOn(settings);
             case APPLE -> SocialSettings.appleIsOn(settings);
-            case INSTANT_LINK, SOLANA, STELLAR, WEBAUTHN, SSO -> false;
+            case WEBAUTHN -> settings.get(PasskeySettings.WEBAUTHN_ENABLED);
+            case INSTANT_LINK, SOLANA, STELLAR, SSO -> false;
         };
     }
 

@@ -39,7 +39,10 @@ class OpenApiTest {
             "POST /auth/apple",
             "POST /auth/refresh",
             "POST /auth/logout",
-            "POST /auth/logout-all");
+            "POST /auth/logout-all",
+            "POST /auth/webauthn/auth/options",
+            "POST /auth/webauthn/auth/options/discoverable",
+            "POST /auth/webauthn/auth/verify");
 
     @Test
     void theDocumentListsExactlyTheRouteTable() {

@@ -24,17 +24,6 @@ public final class ReferenceNames {
                     "Sign-in with a Solana wallet is not part of this version.",
                     List.of("SOLANA_ENABLED", "SOLANA_CHALLENGE_EXPIRY")),
             Map.entry("Single sign-on is not part of this version.", List.of("SSO_ENABLED", "SSO_CALLBACK_URL")),
-            Map.entry(
-                    "Passkeys are not part of this version.",
-                    List.of(
-                            "WEBAUTHN_ENABLED",
-                            "WEBAUTHN_RP_ID",
-                            "WEBAUTHN_RP_NAME",
-                            "WEBAUTHN_RP_ORIGIN",
-                            "WEBAUTHN_CHALLENGE_TTL",
-                            "WEBAUTHN_ALLOW_PLATFORM",
-                            "WEBAUTHN_ALLOW_CROSS_PLATFORM",
-                            "WEBAUTHN_REQUIRE_UV")),
             Map.entry("One-time passwords are not part of this version.", List.of("TOTP_ENCRYPTION_SECRET")),
             Map.entry(
                     "This version sends no mail.",

@@ -21,14 +21,14 @@ final class ReferenceNamesTest {
         SettingCatalogue catalogue = SettingCatalogue.of(PlatformSettings.GROUPS)
                 .withUnused(ReferenceNames.notDeclaredIn(PlatformSettings.GROUPS));
         Configuration configuration =
-                Configuration.read(catalogue, Profile.DEV, Environment.of(Map.of("WEBAUTHN_ENABLED", "true")));
+                Configuration.read(catalogue, Profile.DEV, Environment.of(Map.of("PRIVACY_CASH_ENABLED", "true")));
 
         assertThat(configuration.problems()).isEmpty();
         assertThat(configuration.warnings())
                 .containsExactly(new Problem(
-                        "WEBAUTHN_ENABLED",
+                        "PRIVACY_CASH_ENABLED",
                         "has no effect in this version.",
-                        "Passkeys are not part of this version."));
+                        "Credits and deposits are not part of this version."));
     }
 
     @Test

@@ -14,6 +14,7 @@ public final class Bodies {
     public Bodies(InhabitedProject of) {
         tenancy(of);
         identity(of);
+        passkeys(of);
         custody(of);
         payments(of);
     }
@@ -56,6 +57,25 @@ public final class Bodies {
         put(
                 "PUT /projects/{id}/auth-providers/{kind}",
                 Map.of("issuer", "https://intruder.example", "audiences", List.of("app")));
+    }
+
+    private void passkeys(InhabitedProject of) {
+        String challenge = "6a4bb3ac-13f2-4a9c-8b1e-3f0a4c1d2e5f";
+        Map<String, ?> created = Map.of("clientDataJSON", "e30", "attestationObject", "oA");
+        Map<String, ?> used = Map.of("clientDataJSON", "e30", "authenticatorData", "AA", "signature", "AA");
+        put("POST /auth/webauthn/auth/options", Map.of("email", of.fact("email")), Map.of());
+        put(
+                "POST /auth/webauthn/register/verify",
+                Map.of("challengeId", challenge, "credential", credential(created), "label", "Intruder"));
+        for (String ceremony : List.of("auth", "step-up")) {
+            put(
+                    "POST /auth/webauthn/" + ceremony + "/verify",
+                    Map.of("challengeId", challenge, "credential", credential(used)));
+        }
+    }
+
+    private static Map<String, ?> credential(Map<String, ?> response) {
+        return Map.of("id", "AAAA", "type", "public-key", "response", response);
     }
 
     private void custody(InhabitedProject of) {
