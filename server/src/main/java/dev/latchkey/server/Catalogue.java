@@ -8,6 +8,8 @@ import dev.latchkey.payments.balance.BalanceSettings;
 import dev.latchkey.platform.configuration.PlatformSettings;
 import dev.latchkey.platform.configuration.SettingCatalogue;
 import dev.latchkey.platform.configuration.SettingGroup;
+import dev.latchkey.platform.mail.MailSettings;
+import dev.latchkey.platform.notification.NotificationSettings;
 import dev.latchkey.server.configuration.ReferenceNames;
 import dev.latchkey.tenancy.Tenancy;
 import java.util.List;
@@ -24,7 +26,11 @@ public final class Catalogue {
     private static List<SettingGroup> groups() {
         return Stream.of(
                         PlatformSettings.GROUPS.stream(),
-                        Stream.of(StellarSettings.GROUP, Tenancy.SETTINGS),
+                        Stream.of(
+                                MailSettings.GROUP,
+                                NotificationSettings.GROUP,
+                                StellarSettings.GROUP,
+                                Tenancy.SETTINGS),
                         Identity.SETTINGS.stream(),
                         Stream.of(Custody.SETTINGS, PaymentsSettings.GROUP, BalanceSettings.GROUP))
                 .flatMap(groups -> groups)

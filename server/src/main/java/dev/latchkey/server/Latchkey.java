@@ -29,6 +29,10 @@ import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.http.RouteTable;
 import dev.latchkey.platform.http.Style;
 import dev.latchkey.platform.jobs.Jobs;
+import dev.latchkey.platform.mail.Mail;
+import dev.latchkey.platform.mail.MailQueue;
+import dev.latchkey.platform.notification.Notifications;
+import dev.latchkey.platform.outbox.OutboxReceiver;
 import dev.latchkey.platform.outbox.OutboxWorker;
 import dev.latchkey.platform.ratelimit.MemoryRateLimitStore;
 import dev.latchkey.platform.ratelimit.RatePolicy;
@@ -73,6 +77,10 @@ public final class Latchkey implements AutoCloseable {
             metrics.watch(database.dataSource());
             Secrets secrets = closing(Secrets.of(settings, random));
 
+            Mail mail = closing(new Mail(settings, secrets.cipher(), Optional.empty(), clock));
+            Notifications notifications = closing(new Notifications(settings));
+            OutboxWorker outbox = new OutboxWorker(database, clock, receivers(mail, notifications));
+
             this.tenancy = new Tenancy(database, clock, random, TenancyOptions.from(settings));
             LedgerAccess access = closing(LedgerAccess.of(settings));
             Custody custody = closing(new Custody(
@@ -83,7 +91,10 @@ public final class Latchkey implements AutoCloseable {
                     CustodyOptions.from(settings),
                     clock));
             Identity identity = new Identity(
-                    foundation(database, secrets, random, clock), tenancy, custody, Identity.Listeners.NONE);
+                    foundation(database, secrets, mail.queue(outbox::wake), random, clock),
+                    tenancy,
+                    custody,
+                    Identity.Listeners.NONE);
             LedgerView.Neighbours neighbours =
                     new LedgerView.Neighbours(id -> tenancy.project(id).isPresent(), identity::displayNames);
             Payments payments = Payments.of(database, clock, access, custody, neighbours, settings);
@@ -92,13 +103,13 @@ public final class Latchkey implements AutoCloseable {
                     new SystemRoutes(database, metrics, metricsAccess(), clock, this::isStopping, this::routes);
             this.routes = Stream.of(
                             system.routes(settings.get(HttpSettings.AUTH_BASE_PATH)),
+                            mail.routes(),
                             tenancy.routes(),
                             identity.routes(),
                             custody.routes(WalletOwners.of(identity)),
                             payments.routes())
                     .flatMap(List::stream)
                     .toList();
-            OutboxWorker outbox = new OutboxWorker(database, clock, LoggedNotifications.all());
             Jobs.Job oldMessages = new Jobs.Job("outbox.clean-up", Duration.ofHours(1), outbox::removeOld);
             Jobs jobs = new Jobs(database.dataSource(), jobs(oldMessages, tenancy, identity, payments));
             this.http = HttpServer.start(
@@ -193,10 +204,11 @@ public final class Latchkey implements AutoCloseable {
         return new SystemRoutes.MetricsAccess(token, settings.profile() != Profile.SERVE);
     }
 
-    private Identity.Foundation foundation(Database database, Secrets secrets, SecureRandom random, Clock clock) {
+    private Identity.Foundation foundation(
+            Database database, Secrets secrets, MailQueue mail, SecureRandom random, Clock clock) {
         PasswordHasher hasher = new PasswordHasher(hashGate(), random, Argon2Parameters.DEFAULT);
         return new Identity.Foundation(
-                database, settings, secrets.masterKey(), secrets.cipher(), hasher, (tx, letter) -> {}, random, clock);
+                database, settings, secrets.masterKey(), secrets.cipher(), hasher, mail, random, clock);
     }
 
     /** Never more hashes at once than processors; who would wait longer than a few seconds is told to come back. */
@@ -210,6 +222,12 @@ public final class Latchkey implements AutoCloseable {
         List<CredentialVerifier> verifiers = new ArrayList<>(List.of(tenancy.projectKeys(), tenancy.operator()));
         verifiers.addAll(identity.verifiers());
         return verifiers;
+    }
+
+    private static List<OutboxReceiver> receivers(Mail mail, Notifications notifications) {
+        List<OutboxReceiver> receivers = new ArrayList<>(mail.receivers());
+        receivers.add(notifications);
+        return receivers;
     }
 
     private static List<Jobs.Job> jobs(Jobs.Job own, Tenancy tenancy, Identity identity, Payments payments) {

@@ -26,21 +26,8 @@ public final class ReferenceNames {
             Map.entry("Single sign-on is not part of this version.", List.of("SSO_ENABLED", "SSO_CALLBACK_URL")),
             Map.entry("One-time passwords are not part of this version.", List.of("TOTP_ENCRYPTION_SECRET")),
             Map.entry(
-                    "This version sends no mail.",
-                    List.of(
-                            "FRONTEND_URL",
-                            "SMTP_HOST",
-                            "SMTP_USERNAME",
-                            "SMTP_PASSWORD",
-                            "EMAIL_FROM",
-                            "POSTMARK_API_TOKEN",
-                            "POSTMARK_FROM_EMAIL")),
-            Map.entry(
                     "This version does not judge e-mail domains.",
                     List.of("EMAIL_BLOCK_DISPOSABLE", "EMAIL_CUSTOM_BLOCKED_DOMAINS")),
-            Map.entry(
-                    "This version sends no notifications.",
-                    List.of("DISCORD_WEBHOOK_URL", "TELEGRAM_BOT_TOKEN", "TELEGRAM_CHAT_ID")),
             Map.entry(
                     "Outgoing webhooks are not part of this version.",
                     List.of(

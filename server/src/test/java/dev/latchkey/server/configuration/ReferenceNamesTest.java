@@ -33,12 +33,12 @@ final class ReferenceNamesTest {
 
     @Test
     void aNameARoomDeclaresIsNoLongerListed() {
-        SettingGroup mail = SettingGroup.of("Mail", Setting.text("SMTP_HOST", "Mail server."));
+        SettingGroup webhooks = SettingGroup.of("Webhooks", Setting.text("WEBHOOK_URL", "Where events go."));
 
-        assertThat(ReferenceNames.notDeclaredIn(List.of(mail)))
+        assertThat(ReferenceNames.notDeclaredIn(List.of(webhooks)))
                 .extracting(UnusedSetting::name)
-                .doesNotContain("SMTP_HOST")
-                .contains("SMTP_USERNAME")
+                .doesNotContain("WEBHOOK_URL")
+                .contains("WEBHOOK_SECRET")
                 .isSorted()
                 .doesNotHaveDuplicates();
     }

@@ -1,0 +1,72 @@
+package dev.latchkey.platform.mail;
+
+import dev.latchkey.platform.configuration.Profile;
+import dev.latchkey.platform.configuration.Settings;
+import dev.latchkey.platform.crypto.EnvelopeCipher;
+import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.outbound.JsonClient;
+import dev.latchkey.platform.outbox.OutboxReceiver;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All of mail, from the act that causes a letter to the service that takes it. In {@code dev} and {@code demo} every mail
+ * is also kept in memory and shown at {@code /dev/mail}.
+ */
+public final class Mail implements AutoCloseable {
+
+    private final EnvelopeCipher cipher;
+    private final JsonClient client = EmailServices.client();
+    private final List<OutboxReceiver> receivers;
+    private final List<Route> routes;
+
+    /** @param own the service of the program that embeds the server; empty for the one the settings choose */
+    public Mail(Settings settings, EnvelopeCipher cipher, Optional<EmailService> own, Clock clock) {
+        this.cipher = cipher;
+        Optional<EmailService> real = own.or(() -> new EmailServices(settings, client, clock).configured());
+        LetterWriter writer = new LetterWriter(from(settings), settings.get(MailSettings.FRONTEND_URL));
+        if (settings.profile() == Profile.SERVE) {
+            this.receivers = receivers(writer, real.orElseGet(LoggingEmailService::new), clock);
+            this.routes = List.of();
+            return;
+        }
+        Mailbox mailbox = new Mailbox(clock);
+        this.receivers = receivers(writer, new CapturingEmailService(mailbox, real), clock);
+        this.routes = new DevMailRoutes(mailbox).routes();
+    }
+
+    /** Where rooms leave letters; {@code wakeOutbox} is called once one is stored. */
+    public MailQueue queue(Runnable wakeOutbox) {
+        return new OutboxMailQueue(cipher, wakeOutbox);
+    }
+
+    /** Deliver every kind of letter. */
+    public List<OutboxReceiver> receivers() {
+        return receivers;
+    }
+
+    /** The page of captured mail; none in {@code serve}. */
+    public List<Route> routes() {
+        return routes;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private List<OutboxReceiver> receivers(LetterWriter writer, EmailService service, Clock clock) {
+        return Arrays.stream(LetterKind.values())
+                .<OutboxReceiver>map(kind -> new LetterDelivery(kind, cipher, writer, service, clock))
+                .toList();
+    }
+
+    private static MailAddress from(Settings settings) {
+        String address = settings.find(MailSettings.POSTMARK_FROM_EMAIL)
+                .filter(from -> settings.find(MailSettings.POSTMARK_API_TOKEN).isPresent())
+                .orElseGet(() -> settings.get(MailSettings.EMAIL_FROM));
+        return new MailAddress(address, settings.get(MailSettings.EMAIL_FROM_NAME));
+    }
+}
