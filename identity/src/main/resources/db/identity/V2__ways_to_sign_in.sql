@@ -67,6 +67,34 @@ create table challenges (
 create index challenges_by_expiry on challenges (expires_at);
 
 -- ---------------------------------------------------------------- TOTP and recovery codes
+-- sealed is an envelope, bound to user and project, of the authenticator's secret and the key of the recovery codes.
+-- A set-up that is not confirmed yet; recovery_hashes are those of the codes shown with it.
+create table totp_setups (
+    user_id         uuid primary key references users (id) on delete restrict,
+    sealed          bytea not null,
+    recovery_hashes text[] not null,
+    expires_at      timestamptz not null
+);
+
+create index totp_setups_by_expiry on totp_setups (expires_at);
+
+-- last_step is the time step of the last code that was accepted; no code of that step or an earlier one is good again.
+create table totp (
+    credential_id uuid primary key references credentials (id) on delete cascade,
+    user_id       uuid not null references users (id) on delete restrict,
+    sealed        bytea not null,
+    last_step     bigint not null
+);
+
+create unique index totp_by_user on totp (user_id);
+
+-- hash is the HMAC-SHA-256 of a code, in hex, under the user's sealed key.
+create table recovery_codes (
+    credential_id uuid not null references totp (credential_id) on delete cascade,
+    hash          text not null,
+    used_at       timestamptz,
+    primary key (credential_id, hash)
+);
 
 -- ---------------------------------------------------------------- passkeys
 -- Details of credentials of the kinds webauthn_*; whose they are stands there. public_key: COSE_Key in CBOR. user_handle:

@@ -3,12 +3,14 @@ package dev.latchkey.identity;
 import dev.latchkey.identity.authenticate.AuthenticateRoutes;
 import dev.latchkey.identity.credential.Credentials;
 import dev.latchkey.identity.email.DisposableDomains;
+import dev.latchkey.identity.mfa.MfaRoutes;
 import dev.latchkey.identity.passkey.PasskeyRoutes;
 import dev.latchkey.identity.passkey.PasskeySettings;
 import dev.latchkey.identity.passkey.Passkeys;
 import dev.latchkey.identity.password.BreachCheck;
 import dev.latchkey.identity.password.BreachRange;
 import dev.latchkey.identity.password.BreachedPasswords;
+import dev.latchkey.identity.password.CurrentPassword;
 import dev.latchkey.identity.password.PasswordPolicy;
 import dev.latchkey.identity.password.PasswordRoutes;
 import dev.latchkey.identity.password.PasswordSettings;
@@ -33,6 +35,7 @@ import dev.latchkey.identity.signin.SignInAnswers;
 import dev.latchkey.identity.signin.UserLifecycle;
 import dev.latchkey.identity.social.SocialRoutes;
 import dev.latchkey.identity.social.SocialSettings;
+import dev.latchkey.identity.throttle.Throttle;
 import dev.latchkey.identity.token.AccessTokens;
 import dev.latchkey.identity.token.Challenges;
 import dev.latchkey.identity.token.JwksRoutes;
@@ -101,12 +104,14 @@ public final class Identity {
     private final UserStore users = new UserStore();
     private final Credentials credentials = new Credentials();
     private final Challenges challenges = new Challenges();
+    private final Throttle throttle = new Throttle();
     private final OneTimeTokens oneTimeTokens;
     private final Sessions sessions;
     private final SigningKeys signingKeys;
     private final AuthenticateRoutes authenticate;
     private final PasswordRoutes passwords;
     private final SocialRoutes social;
+    private final MfaRoutes mfa;
     private final List<Route> routes;
     private final SessionVerifier verifier;
     private final CsrfFilter csrf;
@@ -191,11 +196,30 @@ public final class Identity {
                         credentials,
                         sessions,
                         signIn));
+        this.mfa = new MfaRoutes(
+                new MfaRoutes.Parts(
+                        database,
+                        sessions,
+                        signIn,
+                        answers,
+                        oneTimeTokens,
+                        credentials,
+                        users,
+                        throttle,
+                        new CurrentPassword(database, throttle, foundation.hasher(), clock),
+                        foundation.cipher(),
+                        foundation.mail(),
+                        tenancy::projectOf,
+                        foundation.random(),
+                        clock),
+                settings.get(IdentitySettings.TOTP_ISSUER),
+                basePath);
         List<Route> all = new ArrayList<>();
         all.addAll(new PasskeyRoutes(passkeys, features, tenancy::projectOf, answers, basePath).routes());
         all.addAll(authenticate.routes());
         all.addAll(passwords.routes());
         all.addAll(social.routes());
+        all.addAll(mfa.routes());
         all.addAll(new SessionRoutes(database, sessions, sessionStore, users, cookies, clock, basePath).routes());
         all.addAll(new JwksRoutes(signingKeys).routes());
         all.addAll(new UserRoutes(database, users, registry, sessions, tenancy::projectOf).routes());
@@ -238,8 +262,10 @@ public final class Identity {
         authenticate.removeExpired(clock);
         passwords.removeOldFailures();
         social.removeExpired(clock);
+        mfa.removeExpired();
         database.read(sql -> oneTimeTokens.removeExpired(sql, clock.instant()));
         database.read(sql -> challenges.removeExpired(sql, clock.instant()));
+        database.read(sql -> throttle.removeOld(sql, clock.instant()));
     }
 
     private static boolean isOn(Settings settings, Feature feature) {

@@ -89,6 +89,15 @@ public final class IdentitySettings {
                             + " unverified.")
             .defaultTo(false);
 
+    public static final Setting<String> TOTP_ISSUER = Setting.of(
+                    "TOTP_ISSUER",
+                    SettingTypes.text()
+                            .matching(
+                                    given -> given.length() <= 64 && !given.contains(":"),
+                                    "must have at most 64 characters, none of them a colon"),
+                    "What authenticator apps call an entry of this server.")
+            .defaultTo("Cedros");
+
     public static final Setting<Boolean> COOKIE_ENABLED = Setting.bool(
                     "COOKIE_ENABLED", "Tokens travel in cookies and never in JSON.")
             .defaultTo(true);
@@ -137,6 +146,7 @@ public final class IdentitySettings {
                     PasswordSettings.EMAIL_BLOCK_DISPOSABLE,
                     PasswordSettings.EMAIL_CUSTOM_BLOCKED_DOMAINS,
                     PasswordSettings.BREACH_RANGE_URL,
+                    TOTP_ISSUER,
                     COOKIE_ENABLED,
                     COOKIE_DOMAIN,
                     COOKIE_SECURE,

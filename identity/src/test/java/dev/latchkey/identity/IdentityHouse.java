@@ -63,9 +63,10 @@ final class IdentityHouse implements AutoCloseable {
     final TestClock clock;
     final FakeWallets wallets = new FakeWallets();
     final Mailbox mail = new Mailbox();
+    final EnvelopeCipher cipher;
+    final MasterKey masterKey;
     private final HashGate gate = new HashGate(2, 100, Duration.ofSeconds(20));
     private final SecretMemory memory = new SecretMemory(8, Duration.ofSeconds(10));
-    private final MasterKey masterKey;
     private final LocalKeyEncryptionKeys keys;
 
     private IdentityHouse(TestDatabase rows, Profile profile, Map<String, String> values, TestClock clock) {
@@ -76,6 +77,7 @@ final class IdentityHouse implements AutoCloseable {
         Aead aead = new Aead(random);
         this.masterKey = MasterKey.parse(MASTER_KEY, memory);
         this.keys = new LocalKeyEncryptionKeys(masterKey, 1, List.of(), aead, memory);
+        this.cipher = new EnvelopeCipher(keys, aead, memory);
         this.database = new Database(
                 new Database.Options(
                         rows.url(), new Properties(), 20, 1, Duration.ofSeconds(20), Duration.ofMinutes(5)),
@@ -86,7 +88,7 @@ final class IdentityHouse implements AutoCloseable {
                         database,
                         settings,
                         masterKey,
-                        new EnvelopeCipher(keys, aead, memory),
+                        cipher,
                         new PasswordHasher(gate, random, CHEAP),
                         mail,
                         random,
@@ -169,7 +171,7 @@ final class IdentityHouse implements AutoCloseable {
                 + " identity.passkeys, identity.sessions, identity.login_failures, identity.throttles,"
                 + " identity.authenticate_replays, identity.auth_providers, identity.sso_states,"
                 + " identity.sso_providers, identity.used_id_tokens, public.fake_wallets,"
-                + " platform.audit_events, platform.outbox");
+                + " platform.audit_events, platform.outbox cascade");
         wallets.ensured.set(0);
         mail.letters.clear();
         wallets.mainnetConfigured = true;

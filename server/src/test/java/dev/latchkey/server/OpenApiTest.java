@@ -37,6 +37,7 @@ class OpenApiTest {
             "POST /auth/login",
             "POST /auth/google",
             "POST /auth/apple",
+            "POST /auth/login/mfa",
             "POST /auth/refresh",
             "POST /auth/logout",
             "POST /auth/logout-all",

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.OptionalLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -66,12 +67,12 @@ final class FactorKeys implements AutoCloseable {
         }
     }
 
-    /** The form in which a recovery code is stored and looked up. */
-    byte[] hash(RecoveryCode code) {
+    /** The form in which a recovery code is stored and looked up: HMAC-SHA-256 in hex. */
+    String hash(RecoveryCode code) {
         try {
             Mac mac = Mac.getInstance(MAC);
             mac.init(new SecretKeySpec(keys, SECRET_BYTES, HASH_KEY_BYTES, MAC));
-            return mac.doFinal(code.value().getBytes(US_ASCII));
+            return HexFormat.of().formatHex(mac.doFinal(code.value().getBytes(US_ASCII)));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }

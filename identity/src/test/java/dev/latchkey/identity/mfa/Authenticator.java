@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -85,6 +86,10 @@ public final class Authenticator {
         } catch (NotFoundException | ChecksumException | FormatException unreadable) {
             throw new AssertionError("no QR code can be read", unreadable);
         }
+    }
+
+    public static String secretInHex(String base32) {
+        return HexFormat.of().formatHex(decode(base32));
     }
 
     static byte[] decode(String base32) {

@@ -27,8 +27,8 @@ final class QrPictureTest {
     }
 
     @Test
-    void theLongestAddressesFit() {
-        String longest = new KeyUri("I".repeat(64), "ü".repeat(320), "A".repeat(32)).text();
+    void theLongestNamesFit() {
+        String longest = new KeyUri("€".repeat(64), "\ud83d\ude00".repeat(80), "A".repeat(32)).text();
 
         assertThat(Authenticator.scan(new QrPicture(longest).pngDataUrl())).isEqualTo(longest);
     }

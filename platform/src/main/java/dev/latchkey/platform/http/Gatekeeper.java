@@ -3,7 +3,6 @@ package dev.latchkey.platform.http;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,26 +37,12 @@ final class Gatekeeper {
         return caller;
     }
 
-    /** The refusal says how to satisfy it, in the body and as RFC 9470 has it. */
     private void requireRecent(Call call) {
         Optional<Assurance> assurance = call.attribute(Assurance.class);
         Instant since = clock.instant().minus(StepUp.MAX_AGE);
         if (assurance.map(known -> known.strongAuthAt().isBefore(since)).orElse(true)) {
-            throw stepUpRequired(
-                    assurance.map(Assurance::acceptedFactors).orElse(List.of()),
-                    assurance.map(Assurance::satisfyAt).orElse(List.of()));
+            throw StepUp.RECENT.refusal(assurance);
         }
-    }
-
-    private static ApiException stepUpRequired(List<String> acceptedFactors, List<String> satisfyAt) {
-        long maxAge = StepUp.MAX_AGE.toSeconds();
-        return new ApiException(403, "STEP_UP_REQUIRED", "Confirm that it is you, then try again")
-                .details(Map.of("maxAgeSeconds", maxAge, "acceptedFactors", acceptedFactors, "satisfyAt", satisfyAt))
-                .header(
-                        "WWW-Authenticate",
-                        "Bearer error=\"insufficient_user_authentication\","
-                                + " error_description=\"More recent authentication is required\", max_age="
-                                + maxAge);
     }
 
     private Caller identify(Call call, Route route) {

@@ -24,7 +24,6 @@ public final class ReferenceNames {
                     "Sign-in with a Solana wallet is not part of this version.",
                     List.of("SOLANA_ENABLED", "SOLANA_CHALLENGE_EXPIRY")),
             Map.entry("Single sign-on is not part of this version.", List.of("SSO_ENABLED", "SSO_CALLBACK_URL")),
-            Map.entry("One-time passwords are not part of this version.", List.of("TOTP_ENCRYPTION_SECRET")),
             Map.entry(
                     "This version does not judge e-mail domains.",
                     List.of("EMAIL_BLOCK_DISPOSABLE", "EMAIL_CUSTOM_BLOCKED_DOMAINS")),
@@ -74,6 +73,9 @@ public final class ReferenceNames {
                     "Signing keys are made, stored encrypted and rotated by the server itself; nothing is derived from"
                             + " this secret.",
                     List.of("JWT_SECRET")),
+            Map.entry(
+                    "Secrets of one-time passwords are sealed under MASTER_KEY; nothing is derived from this secret.",
+                    List.of("TOTP_ENCRYPTION_SECRET")),
             Map.entry("Wallet keys are sealed under MASTER_KEY.", List.of("WALLET_ENCRYPTION_KEY")));
 
     private ReferenceNames() {}

@@ -51,6 +51,13 @@ public final class Bodies {
         put("POST /auth/user/credentials/google", Map.of("idToken", "none"));
         put("POST /auth/user/credentials/apple", Map.of("idToken", "none"));
         put("PATCH /auth/me", Map.of("name", "Intruder"));
+        put("POST /auth/login/mfa", Map.of("mfaToken", "none", "code", "123456"));
+        put("POST /auth/mfa/enable", Map.of("code", "123456"));
+        put("POST /auth/mfa/disable", Map.of("code", "123456"));
+        put("POST /auth/mfa/verify", Map.of("code", "123456"));
+        put("POST /auth/mfa/recovery", Map.of("code", "ABCD-EFGH-1234-5678"));
+        put("POST /auth/mfa/recovery-codes/regenerate", Map.of("code", "123456"));
+        put("POST /auth/reauthenticate", Map.of("password", "Correct-Horse-9-Battery"));
         put("POST /users", Map.of("authId", authId, "email", of.fact("email")));
         put("POST /users/find-or-create", Map.of("authId", authId, "email", of.fact("email")));
         put("PATCH /users/{id}", Map.of("displayName", "Intruder"), Map.of("status", "SUSPENDED"));

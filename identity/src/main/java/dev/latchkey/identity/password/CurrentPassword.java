@@ -1,0 +1,88 @@
+package dev.latchkey.identity.password;
+
+import dev.latchkey.identity.throttle.Reservation;
+import dev.latchkey.identity.throttle.Rule;
+import dev.latchkey.identity.throttle.Subject;
+import dev.latchkey.identity.throttle.Throttle;
+import dev.latchkey.identity.throttle.Verdict;
+import dev.latchkey.identity.user.User;
+import dev.latchkey.platform.audit.AuditEvent;
+import dev.latchkey.platform.crypto.PasswordHash;
+import dev.latchkey.platform.crypto.PasswordHasher;
+import dev.latchkey.platform.database.Database;
+import dev.latchkey.platform.http.ApiException;
+import dev.latchkey.platform.http.Origin;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks signed-in users for their password before something that a stolen session must not do. Wrong ones are counted per
+ * user, apart from failed logins: whoever has stolen a session can guess no longer than at the door, and cannot lock the
+ * owner out at the door either.
+ */
+public final class CurrentPassword {
+
+    static final Rule RULE = Rule.of("password.current", 5, Duration.ofMinutes(15), Duration.ofMinutes(30))
+            .doublingUpTo(Duration.ofDays(1));
+
+    private final Database database;
+    private final Throttle throttle;
+    private final PasswordHasher hasher;
+    private final Clock clock;
+
+    public CurrentPassword(Database database, Throttle throttle, PasswordHasher hasher, Clock clock) {
+        this.database = database;
+        this.throttle = throttle;
+        this.hasher = hasher;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns when it is the user's password.
+     *
+     * @throws ApiException 401 {@code INVALID_CREDENTIALS} when it is not, 400 when the account has none, 429
+     *     {@code ACCOUNT_LOCKED} after too many wrong ones
+     */
+    public void require(User user, String password, Origin origin) {
+        PasswordHash hash = hash(user).orElseThrow(() -> ApiException.invalid("This account has no password"));
+        Subject subject = Subject.of(user.projectId(), RULE, user.id().toString());
+        Reservation guess = database.write(tx -> throttle.reserve(tx.sql(), subject, tx.now()));
+        if (!guess.admitted()) {
+            throw guess.verdict().refusal("ACCOUNT_LOCKED", "Too many wrong passwords; try again in", clock.instant());
+        }
+        if (verify(password, hash, guess)) {
+            database.run(tx -> throttle.clear(tx.sql(), subject));
+            return;
+        }
+        database.run(tx -> {
+            Verdict verdict = throttle.record(tx.sql(), List.of(subject), guess.event(), tx.now())
+                    .getFirst();
+            AuditEvent event =
+                    AuditEvent.failure("password.verification_failed", origin, user.projectId(), "user", user.id());
+            tx.audit(verdict.began() ? event.with("lockedUntil", String.valueOf(verdict.lockedUntil())) : event);
+        });
+        throw new ApiException(401, "INVALID_CREDENTIALS", "The password is wrong");
+    }
+
+    private Optional<PasswordHash> hash(User user) {
+        return database.read(sql -> sql.createQuery("""
+                        select password_hash from identity.users where id = :id and password_hash is not null
+                        """)
+                .bind("id", user.id())
+                .mapTo(String.class)
+                .findOne()
+                .map(PasswordHash::parse));
+    }
+
+    /** A guess that could not be looked at, because the server is too busy, does not count. */
+    private boolean verify(String password, PasswordHash hash, Reservation guess) {
+        try {
+            return hasher.verify(password, hash);
+        } catch (RuntimeException unable) {
+            database.run(tx -> throttle.release(tx.sql(), guess));
+            throw unable;
+        }
+    }
+}
