@@ -47,6 +47,8 @@ final class LetterDelivery implements OutboxReceiver {
                 throw changed;
             }
             throw new PermanentFailure("the stored letter does not open", changed);
+        } catch (IllegalArgumentException notBase64) {
+            throw new PermanentFailure("the stored letter does not open", notBase64);
         }
     }
 

@@ -12,7 +12,12 @@ import tools.jackson.databind.JsonNode;
 record Notice(Severity severity, String title, String body, List<Field> fields) {
 
     /** One line of metadata. */
-    record Field(String name, String value) {}
+    record Field(String name, String value) {
+        @Override
+        public String toString() {
+            return name + "=" + value;
+        }
+    }
 
     private static final int MAX_FIELDS = 5;
     private static final int MAX_TITLE = 200;
