@@ -176,9 +176,11 @@ create table web_auth_key (
 -- ---------------------------------------------------------------- throttles and lockout
 -- How often what happened, and who is locked for it; what is counted is kept as SHA-256 only. A lock that began by one
 -- event names it. in_flight: guesses being looked at just now.
+-- family: what several subjects have in common, to be forgotten together.
 create table throttles (
     project_id   uuid not null,
     subject      text not null,
+    family       text,
     counted_at   timestamptz[] not null default '{}',
     in_flight    uuid[] not null default '{}',
     in_flight_at timestamptz,
@@ -190,6 +192,9 @@ create table throttles (
 );
 
 create index throttles_by_age on throttles (quiet_since);
+create index throttles_by_family on throttles (project_id, family) where family is not null;
+
+drop table login_failures;
 
 
 -- ---------------------------------------------------------------- account flows: merge, deletion, setup

@@ -11,6 +11,8 @@ import dev.latchkey.identity.password.BreachCheck;
 import dev.latchkey.identity.password.BreachRange;
 import dev.latchkey.identity.password.BreachedPasswords;
 import dev.latchkey.identity.password.CurrentPassword;
+import dev.latchkey.identity.password.KnownDevices;
+import dev.latchkey.identity.password.LoginLimits;
 import dev.latchkey.identity.password.PasswordPolicy;
 import dev.latchkey.identity.password.PasswordRoutes;
 import dev.latchkey.identity.password.PasswordSettings;
@@ -109,7 +111,6 @@ public final class Identity {
     private final Sessions sessions;
     private final SigningKeys signingKeys;
     private final AuthenticateRoutes authenticate;
-    private final PasswordRoutes passwords;
     private final SocialRoutes social;
     private final MfaRoutes mfa;
     private final List<Route> routes;
@@ -169,7 +170,7 @@ public final class Identity {
         DisposableDomains disposable = new DisposableDomains(
                 () -> settings.get(PasswordSettings.EMAIL_BLOCK_DISPOSABLE),
                 () -> settings.get(PasswordSettings.EMAIL_CUSTOM_BLOCKED_DOMAINS));
-        this.passwords = new PasswordRoutes(
+        PasswordRoutes passwords = new PasswordRoutes(
                 database,
                 accounts,
                 signIn,
@@ -177,6 +178,9 @@ public final class Identity {
                 foundation.hasher(),
                 passwordPolicy,
                 disposable,
+                new LoginLimits(throttle),
+                new KnownDevices(foundation.masterKey(), foundation.random()),
+                cookies,
                 tenancy::projectOf,
                 features,
                 clock,
@@ -260,7 +264,6 @@ public final class Identity {
     private void cleanUp() {
         sessions.removeExpired();
         authenticate.removeExpired(clock);
-        passwords.removeOldFailures();
         social.removeExpired(clock);
         mfa.removeExpired();
         database.read(sql -> oneTimeTokens.removeExpired(sql, clock.instant()));

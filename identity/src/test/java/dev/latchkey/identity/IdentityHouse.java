@@ -65,7 +65,7 @@ final class IdentityHouse implements AutoCloseable {
     final Mailbox mail = new Mailbox();
     final EnvelopeCipher cipher;
     final MasterKey masterKey;
-    private final HashGate gate = new HashGate(2, 100, Duration.ofSeconds(20));
+    final HashGate gate = new HashGate(2, 100, Duration.ofSeconds(20));
     private final SecretMemory memory = new SecretMemory(8, Duration.ofSeconds(10));
     private final LocalKeyEncryptionKeys keys;
 
@@ -107,7 +107,10 @@ final class IdentityHouse implements AutoCloseable {
                         0,
                         basePath,
                         new Cors(true, List.of()),
-                        new ClientAddress(List.of()),
+                        new ClientAddress(
+                                settings.get(HttpSettings.TRUST_PROXY)
+                                        ? settings.get(HttpSettings.TRUSTED_PROXIES)
+                                        : List.of()),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(5)),
@@ -168,7 +171,7 @@ final class IdentityHouse implements AutoCloseable {
     /** As on the first day, but for projects, their keys and the signing keys. */
     void wipe() {
         rows.execute("truncate identity.users, identity.credentials, identity.one_time_tokens, identity.challenges,"
-                + " identity.passkeys, identity.sessions, identity.login_failures, identity.throttles,"
+                + " identity.passkeys, identity.sessions, identity.throttles,"
                 + " identity.authenticate_replays, identity.auth_providers, identity.sso_states,"
                 + " identity.sso_providers, identity.used_id_tokens, public.fake_wallets,"
                 + " platform.audit_events, platform.outbox cascade");

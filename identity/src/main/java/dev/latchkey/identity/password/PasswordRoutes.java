@@ -3,11 +3,13 @@ package dev.latchkey.identity.password;
 import dev.latchkey.identity.email.DisposableDomains;
 import dev.latchkey.identity.project.ProjectResolver;
 import dev.latchkey.identity.session.AuthResponse;
+import dev.latchkey.identity.session.SessionCookies;
 import dev.latchkey.identity.signin.Feature;
 import dev.latchkey.identity.signin.Features;
 import dev.latchkey.identity.signin.NewAccounts;
 import dev.latchkey.identity.signin.SignIn;
 import dev.latchkey.identity.signin.SignInAnswers;
+import dev.latchkey.identity.user.EmailAddress;
 import dev.latchkey.platform.crypto.PasswordHasher;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.Call;
@@ -29,6 +31,8 @@ public final class PasswordRoutes {
 
     private final Registration registration;
     private final Login login;
+    private final KnownDevices devices;
+    private final SessionCookies cookies;
     private final SignInAnswers answers;
     private final ProjectResolver projects;
     private final Features features;
@@ -42,12 +46,17 @@ public final class PasswordRoutes {
             PasswordHasher hasher,
             PasswordPolicy policy,
             DisposableDomains disposable,
+            LoginLimits limits,
+            KnownDevices devices,
+            SessionCookies cookies,
             ProjectResolver projects,
             Features features,
             Clock clock,
             String basePath) {
         this.registration = new Registration(database, accounts, signIn, hasher, policy, disposable);
-        this.login = new Login(database, new LoginStore(), new LoginFailureStore(), signIn, hasher, clock);
+        this.login = new Login(database, new LoginStore(), limits, signIn, hasher, clock);
+        this.devices = devices;
+        this.cookies = cookies;
         this.answers = answers;
         this.projects = projects;
         this.features = features;
@@ -82,11 +91,6 @@ public final class PasswordRoutes {
                         .handle(this::login));
     }
 
-    /** Removes counts of failed logins that matter no more. */
-    public void removeOldFailures() {
-        login.removeOldFailures();
-    }
-
     private Reply register(Call call) {
         features.require(Feature.EMAIL);
         RegisterRequest body = call.body(RegisterRequest.class);
@@ -99,8 +103,18 @@ public final class PasswordRoutes {
     private Reply login(Call call) {
         features.require(Feature.EMAIL);
         LoginRequest body = call.body(LoginRequest.class);
-        SignIn.Outcome outcome = login.login(projects.projectOf(call), body.email(), body.password(), call.origin());
-        return answers.reply(outcome, call);
+        UUID projectId = projects.projectOf(call);
+        String address = EmailAddress.normalForm(body.email());
+        String device = call.cookie(SessionCookies.DEVICE)
+                .flatMap(mark -> devices.idOf(projectId, address, mark))
+                .orElse(null);
+        SignIn.Outcome outcome = login.login(projectId, body.email(), body.password(), device, call.origin());
+        return marked(answers.reply(outcome, call), devices.mark(projectId, address, device));
+    }
+
+    /** The password was right: from now on the device is known, second factor or not. */
+    private Reply marked(Reply reply, String mark) {
+        return cookies.enabled() ? cookies.setDevice(reply, mark) : reply;
     }
 
     private static @Nullable String name(@Nullable String given) {

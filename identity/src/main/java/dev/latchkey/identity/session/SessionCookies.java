@@ -34,6 +34,11 @@ public final class SessionCookies {
             boolean secure,
             SameSite sameSite) {}
 
+    /** Marks a device that has signed in before; opens nothing. */
+    public static final String DEVICE = "cedros_device";
+
+    private static final Duration DEVICE_LIFETIME = Duration.ofDays(365);
+
     static final String CSRF = "XSRF-TOKEN";
     static final String OLD_CSRF = "csrf-token";
     private static final Duration CSRF_LIFETIME = Duration.ofDays(1);
@@ -69,6 +74,11 @@ public final class SessionCookies {
                 .header(
                         "Set-Cookie",
                         cookie(options.refreshName(), tokens.refreshToken(), path("/refresh"), refreshLifetime, true));
+    }
+
+    /** Adds the mark of a device that has signed in; it outlives the session. */
+    public Reply setDevice(Reply reply, String mark) {
+        return reply.header("Set-Cookie", cookie(DEVICE, mark, path("/login"), DEVICE_LIFETIME, true));
     }
 
     /** Takes both token cookies back. */

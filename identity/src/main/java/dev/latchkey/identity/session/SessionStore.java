@@ -67,7 +67,7 @@ public final class SessionStore {
      * @return empty when the user is not active any more
      */
     public Optional<Stored> signIn(
-            Handle sql, UUID userId, Session session, String refreshHash, byte @Nullable [] failures, Instant now) {
+            Handle sql, UUID userId, Session session, String refreshHash, @Nullable String failures, Instant now) {
         return bind(sql.createQuery("""
                         with signed_in as (
                             update identity.users set last_login_at = :now
@@ -81,7 +81,7 @@ public final class SessionStore {
                                 :ip, :userAgent, :device, :createdAt, :expiresAt
                             from signed_in
                         ), forgotten as (
-                            delete from identity.login_failures
+                            delete from identity.throttles
                             where project_id = (select project_id from signed_in) and subject = :failures
                         ), ended as (
                             update identity.sessions set revoked_at = :now, revoked_reason = 'session_limit'

@@ -79,8 +79,9 @@ public final class SignIn {
         return outcome instanceof Outcome.SignedIn signedIn ? signedIn.with(entry.welcome()) : outcome;
     }
 
-    /** As the other one, and forgets the failures counted for {@code failures}, in the same statement. */
-    public Outcome complete(Transaction tx, User user, Proof proof, Origin origin, byte @Nullable [] failures) {
+    /** As the other one, and forgets the failures counted for the {@linkplain dev.latchkey.identity.throttle.Subject#digest subject}, in the same
+     * statement. */
+    public Outcome complete(Transaction tx, User user, Proof proof, Origin origin, @Nullable String failures) {
         if (!user.isActive()) {
             tx.auditRefusal(AuditEvent.failure("user.login", origin, user.projectId(), "user", user.id())
                     .with("method", proof.method())
@@ -100,7 +101,7 @@ public final class SignIn {
         return new Outcome.SecondFactorRequired(user, token);
     }
 
-    private Outcome begin(Transaction tx, User user, Proof proof, Origin origin, byte @Nullable [] failures) {
+    private Outcome begin(Transaction tx, User user, Proof proof, Origin origin, @Nullable String failures) {
         Sessions.Begun begun = sessions.begin(proof.method(), proof.factors(), origin, tx.now());
         SessionStore.Stored stored = store.signIn(
                         tx.sql(), user.id(), begun.session(), begun.refreshHash(), failures, tx.now())

@@ -26,8 +26,8 @@ public final class Throttle {
 
     private static final String RECORD = """
             insert into identity.throttles as kept
-                (project_id, subject, counted_at, locked_until, locked_by, lockouts, quiet_since)
-            values (:projectId, :subject{n},
+                (project_id, subject, family, counted_at, locked_until, locked_by, lockouts, quiet_since)
+            values (:projectId, :subject{n}, :family{n},
                 case when cast(:threshold{n} as integer) = 1 then cast('{}' as timestamptz[])
                     else array[cast(:now as timestamptz)] end,
                 case when cast(:threshold{n} as integer) = 1 then cast(:firstLock{n} as timestamptz) end,
@@ -70,8 +70,8 @@ public final class Throttle {
      */
     public static final String RESERVE = """
             insert into identity.throttles as kept
-                (project_id, subject, in_flight, in_flight_at, quiet_since)
-            values (:projectId, :subject, array[cast(:event as uuid)], :now, :now)
+                (project_id, subject, family, in_flight, in_flight_at, quiet_since)
+            values (:projectId, :subject, :family, array[cast(:event as uuid)], :now, :now)
             on conflict (project_id, subject) do update set
                 in_flight = case
                     when {admits} then {alive} || cast(:event as uuid)
@@ -120,6 +120,7 @@ public final class Throttle {
         for (int n = 0; n < subjects.size(); n++) {
             Rule rule = subjects.get(n).rule();
             query.bind("subject" + n, subjects.get(n).digest())
+                    .bind("family" + n, subjects.get(n).family())
                     .bind("threshold" + n, rule.threshold())
                     .bind("since" + n, now.minus(rule.window()))
                     .bind("firstLock" + n, now.plus(rule.lock()))
@@ -143,6 +144,7 @@ public final class Throttle {
         return statement
                 .bind("projectId", wanted.subject().projectId())
                 .bind("subject", wanted.subject().digest())
+                .bind("family", wanted.subject().family())
                 .bind("event", wanted.event())
                 .bind("now", now)
                 .bind("since", now.minus(rule.window()))
@@ -167,6 +169,14 @@ public final class Throttle {
         sql.createUpdate("delete from identity.throttles where project_id = :projectId and subject = :subject")
                 .bind("projectId", subject.projectId())
                 .bind("subject", subject.digest())
+                .execute();
+    }
+
+    /** Forgets everything about all subjects {@linkplain Subject#ownedBy owned by} somebody. */
+    public void clearOwnedBy(Handle sql, UUID projectId, String owner) {
+        sql.createUpdate("delete from identity.throttles where project_id = :projectId and family = :family")
+                .bind("projectId", projectId)
+                .bind("family", Subject.digest("family", owner))
                 .execute();
     }
 

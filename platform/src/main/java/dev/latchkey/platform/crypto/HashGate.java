@@ -24,6 +24,7 @@ public final class HashGate implements AutoCloseable {
 
     private final ThreadPoolExecutor executor;
     private final Duration maximumWait;
+    private final AtomicLong finished = new AtomicLong();
     private final AtomicLong averageNanos = new AtomicLong(FIRST_GUESS_NANOS);
 
     /**
@@ -79,6 +80,11 @@ public final class HashGate implements AutoCloseable {
         return executor.getQueue().size();
     }
 
+    /** Hashes done since the start, for metrics. */
+    public long finished() {
+        return finished.get();
+    }
+
     /** Refuses new work; what waits is still done. */
     @Override
     public void close() {
@@ -91,6 +97,7 @@ public final class HashGate implements AutoCloseable {
             return work.get();
         } finally {
             long nanos = System.nanoTime() - start;
+            finished.incrementAndGet();
             averageNanos.updateAndGet(average -> average + (nanos - average) / 8);
         }
     }
