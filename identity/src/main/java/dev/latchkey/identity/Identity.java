@@ -3,6 +3,7 @@ package dev.latchkey.identity;
 import dev.latchkey.identity.authenticate.AuthenticateRoutes;
 import dev.latchkey.identity.credential.Credentials;
 import dev.latchkey.identity.email.DisposableDomains;
+import dev.latchkey.identity.imports.ImportRoutes;
 import dev.latchkey.identity.mfa.MfaRoutes;
 import dev.latchkey.identity.passkey.PasskeyRoutes;
 import dev.latchkey.identity.passkey.PasskeySettings;
@@ -222,6 +223,7 @@ public final class Identity {
         all.addAll(new PasskeyRoutes(passkeys, features, tenancy::projectOf, answers, basePath).routes());
         all.addAll(authenticate.routes());
         all.addAll(passwords.routes());
+        all.addAll(new ImportRoutes(database, accounts, registry, tenancy::projectOf, clock).routes());
         all.addAll(social.routes());
         all.addAll(mfa.routes());
         all.addAll(new SessionRoutes(database, sessions, sessionStore, users, cookies, clock, basePath).routes());

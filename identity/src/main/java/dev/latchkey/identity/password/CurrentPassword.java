@@ -7,8 +7,8 @@ import dev.latchkey.identity.throttle.Throttle;
 import dev.latchkey.identity.throttle.Verdict;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.platform.audit.AuditEvent;
-import dev.latchkey.platform.crypto.PasswordHash;
 import dev.latchkey.platform.crypto.PasswordHasher;
+import dev.latchkey.platform.crypto.StoredPassword;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Origin;
@@ -46,7 +46,7 @@ public final class CurrentPassword {
      *     {@code ACCOUNT_LOCKED} after too many wrong ones
      */
     public void require(User user, String password, Origin origin) {
-        PasswordHash hash = hash(user).orElseThrow(() -> ApiException.invalid("This account has no password"));
+        StoredPassword hash = hash(user).orElseThrow(() -> ApiException.invalid("This account has no password"));
         Subject subject = Subject.of(user.projectId(), RULE, user.id().toString());
         Reservation guess = database.write(tx -> throttle.reserve(tx.sql(), subject, tx.now()));
         if (!guess.admitted()) {
@@ -66,18 +66,18 @@ public final class CurrentPassword {
         throw new ApiException(401, "INVALID_CREDENTIALS", "The password is wrong");
     }
 
-    private Optional<PasswordHash> hash(User user) {
+    private Optional<StoredPassword> hash(User user) {
         return database.read(sql -> sql.createQuery("""
                         select password_hash from identity.users where id = :id and password_hash is not null
                         """)
                 .bind("id", user.id())
                 .mapTo(String.class)
                 .findOne()
-                .map(PasswordHash::parse));
+                .map(StoredPassword::parse));
     }
 
     /** A guess that could not be looked at, because the server is too busy, does not count. */
-    private boolean verify(String password, PasswordHash hash, Reservation guess) {
+    private boolean verify(String password, StoredPassword hash, Reservation guess) {
         try {
             return hasher.verify(password, hash);
         } catch (RuntimeException unable) {

@@ -60,6 +60,7 @@ public final class Bodies {
         put("POST /auth/reauthenticate", Map.of("password", "Correct-Horse-9-Battery"));
         put("POST /users", Map.of("authId", authId, "email", of.fact("email")));
         put("POST /users/find-or-create", Map.of("authId", authId, "email", of.fact("email")));
+        put("POST /users/import", Map.of("users", List.of(Map.of("email", of.fact("email"), "authId", authId))));
         put("PATCH /users/{id}", Map.of("displayName", "Intruder"), Map.of("status", "SUSPENDED"));
         put(
                 "PUT /projects/{id}/auth-providers/{kind}",
