@@ -106,7 +106,7 @@ final class PasskeyTest {
                 .isEqualTo("5a5a5a5a-5a5a-5a5a-5a5a-5a5a5a5a5a5a 0 hybrid,internal t t t t");
         assertThat(house.audited("credential.added", id)).isEqualTo(1);
         assertThat(house.mail.last("email.credential_changed", EMAIL).facts())
-                .containsEntry("method", "passkey")
+                .containsEntry("credential", "webauthn_passkey")
                 .containsEntry("change", "added");
         user.get("/auth/user").hasValue("/user/authMethods", "[\"email\",\"webauthn\"]");
     }

@@ -40,7 +40,7 @@ final class MfaLetters {
         Map<String, String> facts = new HashMap<>(more);
         facts.put("credential", "totp");
         facts.put("change", change);
-        facts.put("time", tx.now().toString());
+        facts.put("event_time", tx.now().toString());
         if (origin.ip() != null) {
             facts.put("ip_address", origin.ip());
         }

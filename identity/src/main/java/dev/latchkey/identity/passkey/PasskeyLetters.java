@@ -22,7 +22,7 @@ final class PasskeyLetters {
     }
 
     void regressed(Transaction tx, User user, Origin origin) {
-        send(tx, user, "refused: there may be a copy of it", origin);
+        send(tx, user, "copy_refused", origin);
     }
 
     private void send(Transaction tx, User user, String change, Origin origin) {
@@ -30,7 +30,7 @@ final class PasskeyLetters {
             return;
         }
         Map<String, String> facts = new HashMap<>();
-        facts.put("method", "passkey");
+        facts.put("credential", "webauthn_passkey");
         facts.put("change", change);
         facts.put("event_time", tx.now().toString());
         if (origin.ip() != null) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** The mails there are: outbox topic, template, where their link leads, how long it works (config.md section 4). */
 enum LetterKind {
     VERIFICATION("email.verification", "/verify-email", ChronoUnit.HOURS, 24),
+    /** To the new address, which its user has to confirm while signed in. */
+    ADDRESS_CHANGE("email.address_change", "/change-email", ChronoUnit.HOURS, 24),
     PASSWORD_RESET("email.password_reset", "/reset-password", ChronoUnit.MINUTES, 60),
     INSTANT_LINK("email.instant_link", "/instant-link/verify", ChronoUnit.MINUTES, 15),
     INVITE("email.invite", "/accept-invite", ChronoUnit.DAYS, 7),

@@ -19,7 +19,7 @@ public final class MailSettings {
     public static final Setting<URI> FRONTEND_URL = Setting.of(
                     "FRONTEND_URL",
                     SettingTypes.uri("https", "http"),
-                    "Base of the links in mails: your application's own pages `/verify-email`, `/reset-password`,"
+                    "Base of the links in mails: your application's own pages `/verify-email`, `/change-email`, `/reset-password`,"
                             + " `/instant-link/verify`, `/accept-invite`, `/account/security`, `/login`.")
             .defaultTo(URI.create("http://localhost:3000"));
 

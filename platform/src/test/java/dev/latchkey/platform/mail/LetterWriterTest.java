@@ -167,7 +167,7 @@ final class LetterWriterTest {
         Map<String, String> facts =
                 Map.of("credential", "webauthn_passkey", "change", "removed", "event_time", "2026-11-22T05:29:08.123Z");
         assertThat(write(LetterKind.CREDENTIAL_CHANGED, "Ada", "en", facts).text())
-                .contains("What: passkey", "Change: removed", "Time: 22 November 2026, 05:29 UTC");
+                .contains("What: passkey", "Change: removed", "Time: November 22, 2026 at 05:29 UTC");
         assertThat(write(LetterKind.CREDENTIAL_CHANGED, "Ada", "de", facts).text())
                 .contains("Was: Passkey", "Änderung: entfernt", "Zeit: 22. November 2026, 05:29 UTC");
     }
