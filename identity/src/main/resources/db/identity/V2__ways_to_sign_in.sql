@@ -198,3 +198,8 @@ drop table login_failures;
 
 
 -- ---------------------------------------------------------------- account flows: merge, deletion, setup
+alter table users
+    add column deletion_due_at timestamptz,
+    add column merged_into     uuid references users (id) on delete restrict;
+
+create index users_by_deletion on users (deletion_due_at) where deletion_due_at is not null and deleted_at is null;

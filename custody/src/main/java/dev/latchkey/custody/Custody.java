@@ -12,6 +12,7 @@ import dev.latchkey.custody.wallet.LedgerStatus;
 import dev.latchkey.custody.wallet.WalletFacts;
 import dev.latchkey.custody.wallet.WalletLifecycle;
 import dev.latchkey.custody.wallet.WalletOwners;
+import dev.latchkey.custody.wallet.WalletView;
 import dev.latchkey.custody.wallet.Wallets;
 import dev.latchkey.identity.wallet.WalletNetwork;
 import dev.latchkey.identity.wallet.WalletProvisioner;
@@ -139,6 +140,20 @@ public final class Custody implements WalletProvisioner, AutoCloseable {
     /** The user's live wallet on the network. */
     public Optional<WalletFacts> walletOf(Handle sql, UUID projectId, UUID userId, WalletNetwork network) {
         return wallets.ofUser(sql, projectId, userId, network);
+    }
+
+    /** All wallets of a user, newest first. */
+    public List<WalletView> walletsOf(Handle sql, UUID projectId, UUID userId) {
+        return wallets.ofUser(sql, projectId, userId);
+    }
+
+    /**
+     * Two users have become one: gives the wallets of {@code from} to {@code into}.
+     *
+     * @throws dev.latchkey.platform.http.ApiException 409 if both have a live wallet on one network
+     */
+    public void usersMerged(Transaction tx, UUID from, UUID into, Origin origin) {
+        wallets.changeOwner(tx, from, into, origin);
     }
 
     /** Wallets of any project, in no order; unknown and deleted ones are left out. */

@@ -1,6 +1,9 @@
 package dev.latchkey.identity;
 
+import dev.latchkey.identity.account.AccountSettings;
+import dev.latchkey.identity.account.Accounts;
 import dev.latchkey.identity.authenticate.AuthenticateRoutes;
+import dev.latchkey.identity.callback.TimedCallback;
 import dev.latchkey.identity.credential.Credentials;
 import dev.latchkey.identity.email.DisposableDomains;
 import dev.latchkey.identity.imports.ImportRoutes;
@@ -26,6 +29,11 @@ import dev.latchkey.identity.session.SessionRoutes;
 import dev.latchkey.identity.session.SessionStore;
 import dev.latchkey.identity.session.SessionVerifier;
 import dev.latchkey.identity.session.Sessions;
+import dev.latchkey.identity.setup.AdministratorStore;
+import dev.latchkey.identity.setup.BootstrapAdministrator;
+import dev.latchkey.identity.setup.Setup;
+import dev.latchkey.identity.setup.SetupRoutes;
+import dev.latchkey.identity.setup.SetupToken;
 import dev.latchkey.identity.signin.AuthCallback;
 import dev.latchkey.identity.signin.Feature;
 import dev.latchkey.identity.signin.Features;
@@ -82,7 +90,7 @@ public final class Identity {
     public static final Migrations.Room MIGRATIONS =
             Migrations.Room.of("identity", "V1__users_sessions_keys.sql", "V2__ways_to_sign_in.sql");
     public static final List<SettingGroup> SETTINGS =
-            List.of(IdentitySettings.GROUP, SocialSettings.GROUP, PasskeySettings.GROUP);
+            List.of(IdentitySettings.GROUP, SocialSettings.GROUP, PasskeySettings.GROUP, AccountSettings.GROUP);
 
     private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
 
@@ -103,6 +111,9 @@ public final class Identity {
         public static final Listeners NONE = new Listeners(UserLifecycle.NONE, AuthCallback.NONE);
     }
 
+    /** How long a sign-in waits for the host application (config.md 2). */
+    private static final Duration CALLBACK_PATIENCE = Duration.ofSeconds(2);
+
     private final Database database;
     private final UserStore users = new UserStore();
     private final Credentials credentials = new Credentials();
@@ -114,6 +125,8 @@ public final class Identity {
     private final AuthenticateRoutes authenticate;
     private final SocialRoutes social;
     private final MfaRoutes mfa;
+    private final Accounts accounts;
+    private final Setup setup;
     private final List<Route> routes;
     private final SessionVerifier verifier;
     private final CsrfFilter csrf;
@@ -150,7 +163,13 @@ public final class Identity {
                 refreshTokens,
                 settings.get(IdentitySettings.JWT_REFRESH_EXPIRY),
                 clock);
-        this.verifier = new SessionVerifier(sessions, cookies, basePath);
+        AdministratorStore administrators = new AdministratorStore();
+        BootstrapAdministrator bootstrap = new BootstrapAdministrator(
+                database,
+                administrators,
+                tenancy.defaultProjectId(),
+                settings.find(AccountSettings.BOOTSTRAP_ADMIN_EMAIL));
+        this.verifier = new SessionVerifier(sessions, cookies, basePath, bootstrap::appoints);
         this.csrf = new CsrfFilter(cookies, refreshTokens);
         Registry registry = new Registry(users, sessions);
         ProviderRoutes providers = new ProviderRoutes(
@@ -164,7 +183,8 @@ public final class Identity {
         Features features = new Features(feature -> isOn(settings, feature));
         NewAccounts accounts = new NewAccounts(credentials, registry, listeners.lifecycle());
         SignIn signIn = new SignIn(sessionStore, sessions, oneTimeTokens, new NewDevices(foundation.mail()));
-        SignInAnswers answers = new SignInAnswers(sessions, cookies, listeners.callback());
+        AuthCallback callback = TimedCallback.around(listeners.callback(), CALLBACK_PATIENCE);
+        SignInAnswers answers = new SignInAnswers(sessions, cookies, callback);
         PasswordPolicy passwordPolicy = new PasswordPolicy(new BreachCheck(
                 settings.find(PasswordSettings.BREACH_RANGE_URL).<BreachedPasswords>map(BreachRange::new).stream()
                         .toList()));
@@ -219,6 +239,27 @@ public final class Identity {
                         clock),
                 settings.get(IdentitySettings.TOTP_ISSUER),
                 basePath);
+        this.setup = new Setup(
+                database,
+                administrators,
+                accounts,
+                passwordPolicy,
+                foundation.hasher(),
+                new SetupToken(foundation.masterKey()),
+                tenancy.defaultProjectId());
+        this.accounts = new Accounts(
+                new Accounts.Foundation(
+                        database,
+                        users,
+                        credentials,
+                        sessions,
+                        cookies,
+                        oneTimeTokens,
+                        listeners.lifecycle(),
+                        foundation.mail(),
+                        clock),
+                settings.get(AccountSettings.DELETION_GRACE),
+                basePath);
         List<Route> all = new ArrayList<>();
         all.addAll(new PasskeyRoutes(passkeys, features, tenancy::projectOf, answers, basePath).routes());
         all.addAll(authenticate.routes());
@@ -226,10 +267,12 @@ public final class Identity {
         all.addAll(new ImportRoutes(database, accounts, registry, tenancy::projectOf, clock).routes());
         all.addAll(social.routes());
         all.addAll(mfa.routes());
-        all.addAll(new SessionRoutes(database, sessions, sessionStore, users, cookies, clock, basePath).routes());
+        all.addAll(new SessionRoutes(database, sessions, sessionStore, cookies, callback, clock, basePath).routes());
         all.addAll(new JwksRoutes(signingKeys).routes());
         all.addAll(new UserRoutes(database, users, registry, sessions, tenancy::projectOf).routes());
         all.addAll(providers.routes());
+        all.addAll(this.accounts.routes());
+        all.addAll(new SetupRoutes(setup).routes());
         this.routes = List.copyOf(all);
     }
 
@@ -250,7 +293,13 @@ public final class Identity {
     public List<Job> jobs() {
         return List.of(
                 new Job("identity.signing-keys", Duration.ofMinutes(1), signingKeys::maintain),
+                new Job("identity.erasure", Duration.ofHours(1), accounts::eraseDue),
                 new Job("identity.clean-up", Duration.ofHours(1), this::cleanUp));
+    }
+
+    /** Tells the operator what is left to do for a first start. */
+    public void announce() {
+        setup.announce();
     }
 
     /** The user, deleted or not; empty when the project has no such user. */

@@ -1,5 +1,6 @@
 package dev.latchkey.identity;
 
+import dev.latchkey.identity.setup.SetupToken;
 import dev.latchkey.platform.configuration.HttpSettings;
 import dev.latchkey.platform.configuration.PlatformSettings;
 import dev.latchkey.platform.configuration.Profile;
@@ -65,6 +66,7 @@ final class IdentityHouse implements AutoCloseable {
     final Mailbox mail = new Mailbox();
     final EnvelopeCipher cipher;
     final MasterKey masterKey;
+    final HostApplication host = new HostApplication();
     final HashGate gate = new HashGate(2, 100, Duration.ofSeconds(20));
     private final SecretMemory memory = new SecretMemory(8, Duration.ofSeconds(10));
     private final LocalKeyEncryptionKeys keys;
@@ -95,7 +97,7 @@ final class IdentityHouse implements AutoCloseable {
                         clock),
                 tenancy,
                 wallets,
-                Identity.Listeners.NONE);
+                new Identity.Listeners(host, host));
         tenancy.start();
         List<Route> routes = new ArrayList<>(tenancy.routes());
         routes.addAll(identity.routes());
@@ -177,8 +179,14 @@ final class IdentityHouse implements AutoCloseable {
                 + " platform.audit_events, platform.outbox cascade");
         wallets.ensured.set(0);
         mail.letters.clear();
+        host.reset();
         wallets.mainnetConfigured = true;
         clock.set(NOON);
+    }
+
+    /** What the server prints when it starts. */
+    SetupToken setupToken() {
+        return new SetupToken(masterKey);
     }
 
     HttpProbe operator() {
@@ -205,6 +213,16 @@ final class IdentityHouse implements AutoCloseable {
                 .post("/projects", Map.of("name", "Other", "developerId", developer))
                 .hasStatus(201)
                 .text("/id"));
+    }
+
+    /** Runs a recurring job of the room once. */
+    void run(String job) {
+        identity.jobs().stream()
+                .filter(one -> one.name().equals(job))
+                .findFirst()
+                .orElseThrow()
+                .work()
+                .run();
     }
 
     long count(String table) {

@@ -9,6 +9,7 @@ import dev.latchkey.payments.limit.LimitRoutes;
 import dev.latchkey.payments.onboarding.OnboardingQueue;
 import dev.latchkey.payments.submission.SubmissionTerms;
 import dev.latchkey.payments.transaction.TransactionRoutes;
+import dev.latchkey.payments.transaction.TransactionView;
 import dev.latchkey.payments.upkeep.ChannelTerms;
 import dev.latchkey.payments.wallet.CustodyBook;
 import dev.latchkey.payments.wallet.CustodyKeys;
@@ -26,6 +27,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /** The room of money: payments between wallets, and all that carries them to the ledger and proves that they are there. */
 public final class Payments implements AutoCloseable {
@@ -106,6 +109,11 @@ public final class Payments implements AutoCloseable {
     /** Balances, history and assets. */
     public LedgerView view() {
         return view;
+    }
+
+    /** Payments from or to any of the wallets, newest first. */
+    public static List<TransactionView> paymentsOf(Handle sql, List<UUID> walletIds, int limit) {
+        return TransactionRoutes.ofWallets(sql, walletIds, limit);
     }
 
     /** Recurring work. */

@@ -4,6 +4,7 @@ import dev.latchkey.custody.Custody;
 import dev.latchkey.custody.CustodyOptions;
 import dev.latchkey.custody.wallet.WalletOwners;
 import dev.latchkey.identity.Identity;
+import dev.latchkey.identity.signin.AuthCallback;
 import dev.latchkey.payments.LedgerAccess;
 import dev.latchkey.payments.LedgerView;
 import dev.latchkey.payments.Payments;
@@ -94,7 +95,7 @@ public final class Latchkey implements AutoCloseable {
                     foundation(database, secrets, mail.queue(outbox::wake), random, clock),
                     tenancy,
                     custody,
-                    Identity.Listeners.NONE);
+                    new Identity.Listeners(new AccountListeners(custody), AuthCallback.NONE));
             LedgerView.Neighbours neighbours =
                     new LedgerView.Neighbours(id -> tenancy.project(id).isPresent(), identity::displayNames);
             Payments payments = Payments.of(database, clock, access, custody, neighbours, settings);
@@ -129,6 +130,7 @@ public final class Latchkey implements AutoCloseable {
             jobs.start();
             running.push(jobs);
             running.push(http);
+            identity.announce();
         } catch (RuntimeException | Error failure) {
             closeAll();
             throw failure;

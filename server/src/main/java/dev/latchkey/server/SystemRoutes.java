@@ -1,5 +1,6 @@
 package dev.latchkey.server;
 
+import dev.latchkey.platform.Version;
 import dev.latchkey.platform.configuration.Secret;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.DatabaseUnavailable;

@@ -2,6 +2,7 @@ package dev.latchkey.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.platform.Version;
 import dev.latchkey.platform.configuration.SecretSettings;
 import dev.latchkey.sandbox.Sandbox;
 import dev.latchkey.sandbox.SandboxOptions;

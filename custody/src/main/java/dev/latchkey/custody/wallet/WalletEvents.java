@@ -31,6 +31,12 @@ final class WalletEvents {
                 .with("to", after.name());
     }
 
+    static AuditEvent ownerChanged(Origin origin, UUID projectId, UUID walletId, UUID from, UUID into) {
+        return AuditEvent.success("wallet.owner_changed", origin, projectId, "wallet", walletId)
+                .with("from", from.toString())
+                .with("to", into.toString());
+    }
+
     private static AuditEvent about(String type, Origin origin, WalletRow wallet) {
         return AuditEvent.success(type, origin, wallet.projectId(), "wallet", wallet.id());
     }

@@ -120,6 +120,34 @@ final class WalletStore {
                         """).bind("userId", userId).bind("projectId", projectId));
     }
 
+    /** Gives all wallets of a user to another one of the same project. */
+    List<Reference> changeOwner(Handle sql, UUID from, UUID into, Instant now) {
+        return sql.createQuery("""
+                        update custody.wallets set user_id = :into, updated_at = :now
+                        where user_id = :from
+                        returning id, project_id
+                        """)
+                .bind("from", from)
+                .bind("into", into)
+                .bind("now", now)
+                .map((row, context) -> new Reference(Columns.uuid(row, "id"), Columns.uuid(row, "project_id")))
+                .list();
+    }
+
+    /** Networks on which both users have a live wallet. */
+    List<String> sharedNetworks(Handle sql, UUID one, UUID other) {
+        return sql.createQuery("""
+                        select network from custody.wallets
+                        where user_id in (:one, :other) and deleted_at is null and successor_id is null
+                        group by network
+                        having count(distinct user_id) = 2
+                        """)
+                .bind("one", one)
+                .bind("other", other)
+                .mapTo(String.class)
+                .list();
+    }
+
     /** A project's wallets, newest first. */
     List<WalletRow> ofProject(Handle sql, UUID projectId, int limit, long offset) {
         return many(sql.createQuery(SELECT + """

@@ -94,6 +94,27 @@ public final class Wallets implements WalletProvisioner {
         }
     }
 
+    /** All wallets of a user, newest first. */
+    public List<WalletView> ofUser(Handle sql, UUID projectId, UUID userId) {
+        return store.ofUser(sql, projectId, userId).stream().map(WalletView::of).toList();
+    }
+
+    /**
+     * Gives all wallets of a user to another one of the same project: keys are bound to wallet and project, not to users.
+     *
+     * @throws ApiException 409 if both have a live wallet on one network
+     */
+    public void changeOwner(Transaction tx, UUID from, UUID into, Origin origin) {
+        List<String> shared = store.sharedNetworks(tx.sql(), from, into);
+        if (!shared.isEmpty()) {
+            throw ApiException.conflict("Both accounts have a wallet on " + String.join(", ", shared)
+                    + "; empty and delete one of them first");
+        }
+        store.changeOwner(tx.sql(), from, into, tx.now())
+                .forEach(wallet ->
+                        tx.audit(WalletEvents.ownerChanged(origin, wallet.projectId(), wallet.id(), from, into)));
+    }
+
     /** What the ledger says about the accounts of wallets. */
     public void ledgerStatusChanged(Transaction tx, Collection<UUID> walletIds, LedgerStatus status) {
         store.changeLedgerStatus(tx.sql(), walletIds, status, tx.now())

@@ -100,6 +100,16 @@ public final class Credentials {
         return removed;
     }
 
+    /** Calls it something else; false when the user has no such credential. */
+    public boolean label(Handle sql, UUID userId, UUID id, @Nullable String label) {
+        return sql.createUpdate("update identity.credentials set label = :label where id = :id and user_id = :userId")
+                        .bind("id", id)
+                        .bind("userId", userId)
+                        .bind("label", label)
+                        .execute()
+                == 1;
+    }
+
     /** Notes that the credential was used. */
     public void used(Handle sql, UUID id, Instant now) {
         sql.createUpdate("update identity.credentials set last_used_at = :now where id = :id")

@@ -82,7 +82,7 @@ public final class SessionCookies {
     }
 
     /** Takes both token cookies back. */
-    Reply clear(Reply reply) {
+    public Reply clear(Reply reply) {
         return reply.header("Set-Cookie", cookie(options.accessName(), "deleted", path(""), Duration.ZERO, true))
                 .header("Set-Cookie", cookie(options.refreshName(), "deleted", path("/refresh"), Duration.ZERO, true));
     }

@@ -1,8 +1,6 @@
 package dev.latchkey.identity.session;
 
-import dev.latchkey.identity.user.User;
-import dev.latchkey.identity.user.UserStore;
-import dev.latchkey.platform.audit.AuditEvent;
+import dev.latchkey.identity.signin.AuthCallback;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
@@ -11,23 +9,21 @@ import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.http.Style;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What signed-in users do with their sessions and their profile (auth-api.md 10, 16). */
+/** What signed-in users do with their sessions (auth-api.md 10, 16). */
 public final class SessionRoutes {
 
     private static final String SESSIONS = "Sessions";
-    private static final String PROFILE = "Profile";
 
     private final Database database;
     private final Sessions sessions;
     private final SessionStore store;
-    private final UserStore users;
     private final SessionCookies cookies;
+    private final AuthCallback callback;
     private final Clock clock;
     private final String basePath;
 
@@ -35,15 +31,15 @@ public final class SessionRoutes {
             Database database,
             Sessions sessions,
             SessionStore store,
-            UserStore users,
             SessionCookies cookies,
+            AuthCallback callback,
             Clock clock,
             String basePath) {
         this.database = database;
         this.sessions = sessions;
         this.store = store;
-        this.users = users;
         this.cookies = cookies;
+        this.callback = callback;
         this.clock = clock;
         this.basePath = basePath;
     }
@@ -90,22 +86,7 @@ public final class SessionRoutes {
                         .rate(RateClass.GENERAL)
                         .answer(200, RevokedSessions.class)
                         .summary(SESSIONS, "Ends all sessions of the user, this one too.")
-                        .handle(this::revokeAll),
-                Route.get(basePath + "/user")
-                        .style(Style.AUTH)
-                        .guard(Guard.USER)
-                        .rate(RateClass.GENERAL)
-                        .answer(200, UserEnvelope.class)
-                        .summary(PROFILE, "Shows the signed-in user.")
-                        .handle(this::user),
-                Route.patch(basePath + "/me")
-                        .style(Style.AUTH)
-                        .guard(Guard.USER)
-                        .rate(RateClass.GENERAL)
-                        .body(ProfileChange.class)
-                        .answer(200, UserEnvelope.class)
-                        .summary(PROFILE, "Changes name and picture of the signed-in user.")
-                        .handle(this::changeProfile));
+                        .handle(this::revokeAll));
     }
 
     private Reply refresh(Call call) {
@@ -121,7 +102,10 @@ public final class SessionRoutes {
 
     private Reply logout(Call call) {
         Optional<SessionState> session = presented(call);
-        session.ifPresent(live -> sessions.logout(live, call.origin()));
+        session.ifPresent(live -> {
+            sessions.logout(live, call.origin());
+            callback.onLogout(live.user().id());
+        });
         if (session.isEmpty()) {
             refreshCookie(call).ifPresent(token -> sessions.forget(token, call.origin()));
         }
@@ -148,25 +132,6 @@ public final class SessionRoutes {
     private Reply revokeAll(Call call) {
         int revoked = sessions.logoutAll(current(call), call.origin());
         return cleared(Reply.ok(new RevokedSessions(revoked, "All sessions were ended")));
-    }
-
-    private Reply user(Call call) {
-        return Reply.ok(new UserEnvelope(AuthUser.of(current(call).user())));
-    }
-
-    private Reply changeProfile(Call call) {
-        ProfileChange change = call.body(ProfileChange.class);
-        String name = name(change.name());
-        String picture = picture(change.picture());
-        User before = current(call).user();
-        User after = database.write(tx -> {
-            User changed = users.updateProfile(tx.sql(), before.id(), name, picture, tx.now())
-                    .orElseThrow(() -> new ApiException(401, "INVALID_TOKEN", "The account is gone"));
-            tx.audit(
-                    AuditEvent.success("user.profile_updated", call.origin(), before.projectId(), "user", before.id()));
-            return changed;
-        });
-        return Reply.ok(new UserEnvelope(AuthUser.of(after)));
     }
 
     /** The session of the access token sent, by header or cookie; where cookies are on, a bad one counts as none. */
@@ -199,29 +164,6 @@ public final class SessionRoutes {
                 .orElseThrow(() -> new IllegalStateException("a route for users without a session"));
     }
 
-    private static @Nullable String name(@Nullable String given) {
-        if (given == null) {
-            return null;
-        }
-        String name = given.strip();
-        if (name.isEmpty() || name.getBytes(StandardCharsets.UTF_8).length > 100) {
-            throw ApiException.invalid("name must have 1 to 100 bytes");
-        }
-        return name;
-    }
-
-    private static @Nullable String picture(@Nullable String given) {
-        if (given == null) {
-            return null;
-        }
-        String picture = given.strip();
-        boolean address = picture.startsWith("http://") || picture.startsWith("https://");
-        if (!picture.isEmpty() && (!address || picture.length() > 2048)) {
-            throw ApiException.invalid("picture must be an http or https address of at most 2048 characters");
-        }
-        return picture;
-    }
-
     /** Body of {@code POST /refresh}. */
     record RefreshRequest(@Nullable String refreshToken) {}
 
@@ -233,10 +175,4 @@ public final class SessionRoutes {
 
     /** Answer of {@code DELETE /sessions}. */
     record RevokedSessions(int revokedCount, String message) {}
-
-    /** The user in an object of its own. */
-    record UserEnvelope(AuthUser user) {}
-
-    /** Body of {@code PATCH /me}. */
-    record ProfileChange(@Nullable String name, @Nullable String picture) {}
 }

@@ -2,12 +2,16 @@ package dev.latchkey.identity.session;
 
 import dev.latchkey.identity.authenticate.AuthenticateRoutes;
 import dev.latchkey.identity.authenticate.PresentedToken;
+import dev.latchkey.identity.user.User;
 import dev.latchkey.platform.http.Assurance;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Caller;
 import dev.latchkey.platform.http.CredentialVerifier;
+import dev.latchkey.platform.http.Guard;
+import dev.latchkey.platform.http.Origin;
 import dev.latchkey.platform.http.SystemAdmin;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
  * Users by their access token: as bearer token, or in the access cookie where cookies are on. At the one route that
@@ -18,11 +22,15 @@ public final class SessionVerifier implements CredentialVerifier {
     private final Sessions sessions;
     private final SessionCookies cookies;
     private final String basePath;
+    private final BiPredicate<User, Origin> bootstrap;
 
-    public SessionVerifier(Sessions sessions, SessionCookies cookies, String basePath) {
+    /** @param bootstrap whether the user, who is no system admin, becomes the first one now */
+    public SessionVerifier(
+            Sessions sessions, SessionCookies cookies, String basePath, BiPredicate<User, Origin> bootstrap) {
         this.sessions = sessions;
         this.cookies = cookies;
         this.basePath = basePath;
+        this.bootstrap = bootstrap;
     }
 
     /** Any token without one of the prefixes that other credentials have. */
@@ -52,11 +60,18 @@ public final class SessionVerifier implements CredentialVerifier {
         SessionState state = sessions.check(token);
         call.attribute(SessionState.class, state);
         call.attribute(Assurance.class, new SessionAssurance(state, basePath));
-        if (state.user().systemAdmin()) {
+        if (state.user().systemAdmin() || isAppointed(state, call)) {
             call.attribute(SystemAdmin.class, new SystemAdmin(state.user().id()));
         }
         return new Caller.UserSession(
                 state.user().id(), state.id(), state.user().projectId());
+    }
+
+    private boolean isAppointed(SessionState state, Call call) {
+        boolean wanted = call.route()
+                .map(route -> route.guard() == Guard.SYSTEM_ADMIN_OR_OPERATOR)
+                .orElse(false);
+        return wanted && bootstrap.test(state.user(), call.origin());
     }
 
     private static boolean takesProviderTokens(Call call) {

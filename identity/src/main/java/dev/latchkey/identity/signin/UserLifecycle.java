@@ -2,6 +2,9 @@ package dev.latchkey.identity.signin;
 
 import dev.latchkey.identity.user.User;
 import dev.latchkey.platform.database.Transaction;
+import dev.latchkey.platform.http.Origin;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** What upper rooms do when accounts come, change and go; each call is part of the caller's transaction. */
@@ -46,8 +49,13 @@ public interface UserLifecycle {
     default void passwordChanged(Transaction tx, User user, PasswordChange change) {}
 
     /** {@code from} ceases to exist; what is its own becomes {@code into}'s. */
-    default void usersMerged(Transaction tx, User from, User into) {}
+    default void usersMerged(Transaction tx, User from, User into, Origin origin) {}
 
     /** The personal data of the user is about to be erased. */
     default void userDeleted(Transaction tx, User user) {}
+
+    /** What upper rooms keep about the user, by section, for the export; nothing secret. */
+    default Map<String, Object> personalData(Handle sql, User user) {
+        return Map.of();
+    }
 }

@@ -63,7 +63,7 @@ public final class UserStore {
     }
 
     /** Also finds deleted users; nobody else changes the user until the transaction ends. */
-    Optional<User> lockById(Handle sql, UUID projectId, UUID id) {
+    public Optional<User> lockById(Handle sql, UUID projectId, UUID id) {
         return sql.createQuery("select " + COLUMNS + """
                         from identity.users
                         where id = :id and project_id = :projectId
@@ -149,19 +149,33 @@ public final class UserStore {
                         """).bindMethods(user).execute();
     }
 
-    /** Stores what users change themselves; {@code null} leaves a value as it is, an empty picture clears it. */
-    public Optional<User> updateProfile(
-            Handle sql, UUID id, @Nullable String name, @Nullable String picture, Instant now) {
+    /** Takes the password away; its credential is another row. */
+    public void clearPassword(Handle sql, UUID id, Instant now) {
+        sql.createUpdate("update identity.users set password_hash = null, updated_at = :now where id = :id")
+                .bind("id", id)
+                .bind("now", now)
+                .execute();
+    }
+
+    /** What users change themselves; {@code null} leaves a value as it is, an empty picture clears it. */
+    public record Profile(
+            @Nullable String name,
+            @Nullable String picture,
+            @Nullable String language) {}
+
+    public Optional<User> updateProfile(Handle sql, UUID id, Profile profile, Instant now) {
         return sql.createQuery("""
                         update identity.users
                         set display_name = coalesce(:name, display_name),
-                            picture = nullif(coalesce(:picture, picture), ''), updated_at = :now
+                            picture = nullif(coalesce(:picture, picture), ''),
+                            language = coalesce(:language, language), updated_at = :now
                         where id = :id and deleted_at is null
                         returning
                         """ + COLUMNS)
                 .bind("id", id)
-                .bind("name", name)
-                .bind("picture", picture)
+                .bind("name", profile.name())
+                .bind("picture", profile.picture())
+                .bind("language", profile.language())
                 .bind("now", now)
                 .map((row, context) -> user(row))
                 .findOne();

@@ -31,6 +31,20 @@ final class TransactionStore {
             @Nullable UUID receiverWalletId,
             @Nullable TransactionStatus status) {}
 
+    /** Payments from or to any of the wallets, newest first. */
+    List<StoredTransaction> ofWallets(Handle sql, List<UUID> walletIds, int limit) {
+        return sql.createQuery("select " + COLUMNS + """
+                        from payments.transactions t
+                        where t.sender_wallet_id = any(:wallets) or t.receiver_wallet_id = any(:wallets)
+                        order by t.number desc
+                        limit :limit
+                        """)
+                .bindArray("wallets", UUID.class, walletIds.toArray())
+                .bind("limit", limit)
+                .map((row, context) -> transaction(row))
+                .list();
+    }
+
     StoredTransaction insert(Transaction tx, UUID id, long marker, NewPayment payment) {
         ObjectNode metadata = payment.metadata();
         return tx.sql()

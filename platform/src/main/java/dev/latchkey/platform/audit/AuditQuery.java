@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.Query;
 
@@ -24,6 +25,12 @@ public final class AuditQuery {
     /** Events of these types; none at all for no types. */
     public static AuditQuery ofTypes(Collection<String> types) {
         return new AuditQuery(List.of(), Map.of()).where("type = any(cast(%s as text[]))", array(types));
+    }
+
+    /** Events by or about the user. */
+    public static AuditQuery ofUser(UUID id) {
+        return new AuditQuery(List.of(), Map.of())
+                .where("(actor_id = cast(%1$s as uuid) or target_id = %1$s)", id.toString());
     }
 
     public AuditQuery target(String targetId) {

@@ -33,7 +33,7 @@ public final class Migrations {
     }
 
     /** The scripts of the platform itself; always the first. */
-    public static final Room PLATFORM = Room.of("platform", "V1__audit_outbox_jobs.sql");
+    public static final Room PLATFORM = Room.of("platform", "V1__audit_outbox_jobs.sql", "V2__audit_by_actor.sql");
 
     private final DataSource dataSource;
     private final List<Room> rooms;

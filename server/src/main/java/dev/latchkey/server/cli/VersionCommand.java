@@ -1,6 +1,6 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.Version;
+import dev.latchkey.platform.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 

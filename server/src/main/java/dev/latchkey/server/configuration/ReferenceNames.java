@@ -28,13 +28,8 @@ public final class ReferenceNames {
                     "This version does not judge e-mail domains.",
                     List.of("EMAIL_BLOCK_DISPOSABLE", "EMAIL_CUSTOM_BLOCKED_DOMAINS")),
             Map.entry(
-                    "Outgoing webhooks are not part of this version.",
+                    "Outgoing webhooks of projects are not part of this version.",
                     List.of(
-                            "WEBHOOK_ENABLED",
-                            "WEBHOOK_URL",
-                            "WEBHOOK_SECRET",
-                            "WEBHOOK_TIMEOUT",
-                            "WEBHOOK_RETRIES",
                             "WEBHOOK_MAX_RETRIES",
                             "WEBHOOK_RETRY_BACKOFF_MS",
                             "WEBHOOK_TIMEOUT_MS",
@@ -67,7 +62,6 @@ public final class ReferenceNames {
                             "WITHDRAWAL_PERCENTAGE",
                             "PARTIAL_WITHDRAWAL_COUNT",
                             "PARTIAL_WITHDRAWAL_MIN_LAMPORTS")),
-            Map.entry("The first administrator comes with administration pages.", List.of("BOOTSTRAP_ADMIN_EMAIL")),
             Map.entry("Counters are kept in memory in this version.", List.of("REDIS_URL")),
             Map.entry(
                     "Signing keys are made, stored encrypted and rotated by the server itself; nothing is derived from"

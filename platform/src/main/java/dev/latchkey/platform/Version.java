@@ -1,4 +1,4 @@
-package dev.latchkey.server;
+package dev.latchkey.platform;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,0 +1,93 @@
+package dev.latchkey.identity.account;
+
+import dev.latchkey.platform.configuration.Problem;
+import dev.latchkey.platform.configuration.Profile;
+import dev.latchkey.platform.configuration.Secret;
+import dev.latchkey.platform.configuration.Setting;
+import dev.latchkey.platform.configuration.SettingGroup;
+import dev.latchkey.platform.configuration.SettingTypes;
+import dev.latchkey.platform.configuration.Settings;
+import java.net.URI;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What can be configured about accounts, their administrator and the application's own server. */
+public final class AccountSettings {
+
+    public static final Setting<Duration> DELETION_GRACE = Setting.of(
+                    "LATCHKEY_ACCOUNT_DELETION_GRACE_DAYS",
+                    SettingTypes.duration(ChronoUnit.DAYS, 0),
+                    "Days between a user's wish to be erased and the erasure; signing in and cancelling keeps the"
+                            + " account.")
+            .defaultTo(Duration.ofDays(30));
+
+    public static final Setting<String> BOOTSTRAP_ADMIN_EMAIL = Setting.text(
+                    "BOOTSTRAP_ADMIN_EMAIL",
+                    "While there is no system administrator, the user of the default project with this verified"
+                            + " address becomes one at the first call that needs one.")
+            .defaultNote("nobody");
+
+    public static final Setting<Boolean> WEBHOOK_ENABLED = Setting.bool(
+                    "WEBHOOK_ENABLED",
+                    "Tell WEBHOOK_URL of registrations, sign-ins and sign-outs; what it answers goes to the client as"
+                            + " `callbackData`.")
+            .defaultTo(false);
+
+    public static final Setting<URI> WEBHOOK_URL = Setting.of(
+                    "WEBHOOK_URL",
+                    SettingTypes.uri("https", "http"),
+                    "Address of the application's own server that hears of sign-ins.")
+            .defaultNote("none");
+
+    public static final Setting<Secret> WEBHOOK_SECRET = Setting.secret(
+                    "WEBHOOK_SECRET", 32, "Key of the signature in X-Cedros-Signature; at least 32 characters.")
+            .keptSecret()
+            .howTo("Make one with `openssl rand -base64 32`.");
+
+    public static final Setting<Duration> WEBHOOK_TIMEOUT = Setting.seconds(
+                    "WEBHOOK_TIMEOUT", 1, "Seconds one try may take; a sign-in never waits longer than two in all.")
+            .defaultTo(Duration.ofSeconds(10));
+
+    public static final Setting<Integer> WEBHOOK_RETRIES = Setting.integer(
+                    "WEBHOOK_RETRIES",
+                    0,
+                    5,
+                    "How often a call that failed is tried again, within the same two seconds.")
+            .defaultTo(2);
+
+    public static final SettingGroup GROUP = SettingGroup.of(
+                    "Accounts",
+                    DELETION_GRACE,
+                    BOOTSTRAP_ADMIN_EMAIL,
+                    WEBHOOK_ENABLED,
+                    WEBHOOK_URL,
+                    WEBHOOK_SECRET,
+                    WEBHOOK_TIMEOUT,
+                    WEBHOOK_RETRIES)
+            .withRules(AccountSettings::requireWholeWebhook);
+
+    private AccountSettings() {}
+
+    private static List<Problem> requireWholeWebhook(Settings settings) {
+        List<Problem> problems = new ArrayList<>();
+        if (!settings.get(WEBHOOK_ENABLED)) {
+            return problems;
+        }
+        for (Setting<?> part : List.of(WEBHOOK_URL, WEBHOOK_SECRET)) {
+            if (settings.find(part).isEmpty()) {
+                problems.add(new Problem(
+                        part.name(), "is not set, but WEBHOOK_ENABLED is true.", "Set it, or remove WEBHOOK_ENABLED."));
+            }
+        }
+        boolean plain = settings.find(WEBHOOK_URL)
+                .map(url -> !"https".equalsIgnoreCase(url.getScheme()))
+                .orElse(false);
+        if (plain && settings.profile() == Profile.SERVE) {
+            problems.add(new Problem(
+                    WEBHOOK_URL.name(), "is not an https address.", "Use an https address of the public internet."));
+        }
+        return problems;
+    }
+}
