@@ -1,9 +1,13 @@
 package dev.latchkey.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.latchkey.identity.email.DisposableDomains;
+import dev.latchkey.identity.password.BreachCheck;
+import dev.latchkey.identity.password.PasswordPolicy;
 import dev.latchkey.platform.configuration.Profile;
 import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
@@ -123,6 +127,98 @@ final class PasswordPolicyTest {
         assertThat(house.count("identity.users")).isZero();
     }
 
+    /** The words of auth-api.md 8; also with what the other rules ask for behind them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "password",
+                "123456",
+                "qwerty",
+                "abc123",
+                "monkey",
+                "letmein",
+                "trustno1",
+                "dragon",
+                "baseball",
+                "iloveyou",
+                "master",
+                "sunshine",
+                "ashley",
+                "bailey",
+                "passw0rd",
+                "shadow",
+                "superman",
+                "qazwsx",
+                "michael",
+                "football",
+                "batman",
+                "login",
+                "welcome",
+                "admin",
+                "princess",
+                "starwars",
+                "hello",
+                "charlie",
+                "donald",
+                "loveme",
+                "mustang",
+                "access",
+                "ninja",
+                "hunter",
+                "zaq1zaq1",
+                "secret",
+                "changeme",
+                "passpass",
+                "freedom",
+                "whatever",
+                "qwertyuiop",
+                "1q2w3e4r",
+                "1qaz2wsx",
+                "zxcvbnm",
+                "asdfghjkl",
+                "1234qwer",
+                "qwer1234",
+                "2020",
+                "2021",
+                "2022",
+                "2023",
+                "2024",
+                "2025",
+                "summer",
+                "winter",
+                "spring",
+                "autumn",
+                "january",
+                "february",
+                "monday",
+                "friday",
+                "soccer",
+                "hockey",
+                "cookie",
+                "chocolate",
+                "computer",
+                "internet",
+                "flower",
+                "orange",
+                "pepper",
+                "cheese",
+                "winner",
+                "loser",
+                "aaaaaa",
+                "111111",
+                "welcome1",
+                "password123",
+                "admin123"
+            })
+    void theCommonListIsComplete(String word) {
+        PasswordPolicy policy = new PasswordPolicy(new BreachCheck(List.of()));
+        assertThatThrownBy(() -> policy.require(word, null)).hasMessageContaining("too common");
+        if (word.chars().allMatch(Character::isLetter)) {
+            String dressed = Character.toUpperCase(word.charAt(0)) + word.substring(1) + "2031-07!!";
+            assertThatThrownBy(() -> policy.require(dressed, null)).hasMessage("Password is too common");
+        }
+    }
+
     @Test
     void aBreachedPasswordIsRefusedAndTheSourceLearnsFiveDigitsOnly() {
         register("ann@example.com", BREACHED)
@@ -189,6 +285,46 @@ final class PasswordPolicyTest {
         register("not-an-address", "x").hasStatus(400).hasValueMatching("/message", "email .*");
         register("a@mailinator.com", "x").hasStatus(400).hasValue("/code", "DISPOSABLE_EMAIL_BLOCKED");
         register("a@example.com", "x").hasStatus(400).hasValueMatching("/message", "Password .*");
+    }
+
+    @Test
+    void theBundledListIsAsLongAsPromised() {
+        assertThat(DisposableDomains.bundledCount()).isGreaterThan(5_000);
+    }
+
+    @Test
+    void lettersThatLookLikeOthersMakeNoSecondAccount() {
+        register("alice@example.com", "SecurePass1!").hasStatus(201);
+        for (String twin : List.of(
+                "\u0430lice@example.com", // Cyrillic a
+                "\uff41lice@example.com", // full-width a
+                "alice@ex\u0430mple.com",
+                "alice\uff20example.com",
+                "alice@example\uff0ecom",
+                "\u0131lice@example.com", // dotless i
+                "al\u200bice@example.com")) {
+            register(twin, "SecurePass1!").hasStatus(400).hasValue("/code", "VALIDATION_ERROR");
+        }
+        house.backend()
+                .post("/users", Map.of("authId", "twin", "email", "\uff41lice@example.com"))
+                .hasStatus(400);
+        house.backend()
+                .post("/users", Map.of("authId", "twin", "email", "\u0430lice@example.com"))
+                .hasStatus(201);
+        assertThat(house.count("identity.users")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PASSWORD_BREACH_RANGE_URL, http://breaches.example/range, https",
+        "PASSWORD_BREACH_RANGE_URL, ftp://breaches.example/range, begins with",
+        "EMAIL_CUSTOM_BLOCKED_DOMAINS, not a domain, domain",
+        "EMAIL_BLOCK_DISPOSABLE, maybe, true"
+    })
+    void settingsThatCannotBeMeantStopTheStart(String name, String value, String reason) {
+        assertThatThrownBy(() -> IdentityHouse.settings(Profile.SERVE, Map.of(name, value)))
+                .hasMessageContaining(name)
+                .hasMessageContaining(reason);
     }
 
     @Test
