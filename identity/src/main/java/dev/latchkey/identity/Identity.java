@@ -4,6 +4,7 @@ import dev.latchkey.identity.account.AccountSettings;
 import dev.latchkey.identity.account.Accounts;
 import dev.latchkey.identity.authenticate.AuthenticateRoutes;
 import dev.latchkey.identity.callback.TimedCallback;
+import dev.latchkey.identity.callback.WebhookCallback;
 import dev.latchkey.identity.credential.Credentials;
 import dev.latchkey.identity.email.DisposableDomains;
 import dev.latchkey.identity.imports.ImportRoutes;
@@ -21,6 +22,7 @@ import dev.latchkey.identity.password.PasswordPolicy;
 import dev.latchkey.identity.password.PasswordRoutes;
 import dev.latchkey.identity.password.PasswordSettings;
 import dev.latchkey.identity.provider.AuthProvider;
+import dev.latchkey.identity.provider.GuardedFetcher;
 import dev.latchkey.identity.provider.ProviderRoutes;
 import dev.latchkey.identity.session.CsrfFilter;
 import dev.latchkey.identity.session.RefreshTokens;
@@ -183,7 +185,8 @@ public final class Identity {
         Features features = new Features(feature -> isOn(settings, feature));
         NewAccounts accounts = new NewAccounts(credentials, registry, listeners.lifecycle());
         SignIn signIn = new SignIn(sessionStore, sessions, oneTimeTokens, new NewDevices(foundation.mail()));
-        AuthCallback callback = TimedCallback.around(listeners.callback(), CALLBACK_PATIENCE);
+        AuthCallback callback =
+                TimedCallback.around(callback(settings, listeners.callback(), clock), CALLBACK_PATIENCE);
         SignInAnswers answers = new SignInAnswers(sessions, cookies, callback);
         PasswordPolicy passwordPolicy = new PasswordPolicy(new BreachCheck(
                 settings.find(PasswordSettings.BREACH_RANGE_URL).<BreachedPasswords>map(BreachRange::new).stream()
@@ -330,6 +333,21 @@ public final class Identity {
             case WEBAUTHN -> settings.get(PasskeySettings.WEBAUTHN_ENABLED);
             case INSTANT_LINK, SOLANA, STELLAR, SSO -> false;
         };
+    }
+
+    /** What the host application hangs in, else the webhook of its server, if there is one. */
+    private static AuthCallback callback(Settings settings, AuthCallback embedded, Clock clock) {
+        if (embedded != AuthCallback.NONE || !settings.get(AccountSettings.WEBHOOK_ENABLED)) {
+            return embedded;
+        }
+        GuardedFetcher client =
+                new GuardedFetcher(settings.get(AccountSettings.WEBHOOK_TIMEOUT), settings.profile() != Profile.SERVE);
+        return new WebhookCallback(
+                settings.get(AccountSettings.WEBHOOK_URL),
+                settings.get(AccountSettings.WEBHOOK_SECRET),
+                settings.get(AccountSettings.WEBHOOK_RETRIES),
+                client,
+                clock);
     }
 
     private static boolean allowsUnverified(Settings settings) {

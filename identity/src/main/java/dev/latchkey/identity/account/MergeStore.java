@@ -31,7 +31,7 @@ final class MergeStore {
     void retire(Handle sql, UUID from, UUID into, Instant now) {
         sql.createUpdate("""
                         update identity.users
-                        set email = null, email_verified = false, password_hash = null, auth_methods = '{}',
+                        set email = null, email_verified = false, password_hash = null, auth_methods = '{}', wallet_address = null,
                             merged_into = :into, deletion_due_at = null, updated_at = :now, deleted_at = :now
                         where id = :from
                         """)

@@ -65,9 +65,18 @@ public final class GuardedFetcher implements DocumentFetcher {
                 .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
                 .collect(Collectors.joining("&"))
                 .getBytes(StandardCharsets.US_ASCII);
+        return post(address, headers, "application/x-www-form-urlencoded", body);
+    }
+
+    /** Sends JSON, once. */
+    public Answer post(URI address, Map<String, String> headers, String json) throws IOException {
+        return post(address, headers, "application/json", json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Answer post(URI address, Map<String, String> headers, String contentType, byte[] body) throws IOException {
         return guarded(address, connection -> {
             headers.forEach(connection::setRequestProperty);
-            connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
+            connection.setRequestProperty("Content-Type", contentType);
             connection.setRequestMethod("POST");
             connection.setDoOutput(true);
             connection.setFixedLengthStreamingMode(body.length);
