@@ -165,7 +165,7 @@ create index sso_states_by_expiry on sso_states (expires_at);
 -- The first of the wallets in credentials, repeated here as auth_methods is.
 alter table users add column wallet_address text;
 
--- The key that signs this installation's SEP-10 challenges. seed is an envelope bound to the address.
+-- The key that signs this installation's SEP-10 challenges. seed is an envelope bound to its purpose; its address is checked at every use.
 create table web_auth_key (
     only_row   boolean primary key default true check (only_row),
     address    text not null,

@@ -6,6 +6,7 @@ import dev.latchkey.custody.support.CustodyHouse;
 import dev.latchkey.custody.support.CustodyServer;
 import dev.latchkey.custody.wallet.WalletOwners;
 import dev.latchkey.identity.Identity;
+import dev.latchkey.networks.stellar.StellarSettings;
 import dev.latchkey.platform.configuration.PlatformSettings;
 import dev.latchkey.platform.configuration.Profile;
 import dev.latchkey.platform.configuration.SettingGroup;
@@ -177,6 +178,7 @@ class SignUpTest {
     private static Settings settings() {
         List<SettingGroup> groups = new ArrayList<>(PlatformSettings.GROUPS);
         groups.add(Tenancy.SETTINGS);
+        groups.add(StellarSettings.GROUP);
         groups.addAll(Identity.SETTINGS);
         groups.add(Custody.SETTINGS);
         return Settings.of(

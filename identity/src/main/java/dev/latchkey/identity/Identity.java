@@ -58,6 +58,8 @@ import dev.latchkey.identity.user.Registry;
 import dev.latchkey.identity.user.UserRoutes;
 import dev.latchkey.identity.user.UserStore;
 import dev.latchkey.identity.wallet.WalletProvisioner;
+import dev.latchkey.identity.walletsignin.WalletSignIn;
+import dev.latchkey.identity.walletsignin.WalletSignInSettings;
 import dev.latchkey.platform.configuration.HttpSettings;
 import dev.latchkey.platform.configuration.Profile;
 import dev.latchkey.platform.configuration.SettingGroup;
@@ -91,10 +93,17 @@ public final class Identity {
 
     public static final Migrations.Room MIGRATIONS =
             Migrations.Room.of("identity", "V1__users_sessions_keys.sql", "V2__ways_to_sign_in.sql");
-    public static final List<SettingGroup> SETTINGS =
-            List.of(IdentitySettings.GROUP, SocialSettings.GROUP, PasskeySettings.GROUP, AccountSettings.GROUP);
+    public static final List<SettingGroup> SETTINGS = List.of(
+            IdentitySettings.GROUP,
+            SocialSettings.GROUP,
+            PasskeySettings.GROUP,
+            AccountSettings.GROUP,
+            WalletSignInSettings.GROUP);
 
     private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
+
+    /** For documents of domains that callers name. */
+    private static final Duration DOCUMENT_TIMEOUT = Duration.ofSeconds(5);
 
     /** What the room stands on, from platform. */
     public record Foundation(
@@ -263,6 +272,19 @@ public final class Identity {
                         clock),
                 settings.get(AccountSettings.DELETION_GRACE),
                 basePath);
+        WalletSignIn walletSignIn = new WalletSignIn(
+                new WalletSignIn.Ground(
+                        database, settings, foundation.cipher(), foundation.mail(), foundation.random(), clock),
+                new WalletSignIn.Common(
+                        features,
+                        tenancy::projectOf,
+                        users,
+                        credentials,
+                        challenges,
+                        accounts,
+                        signIn,
+                        answers,
+                        new GuardedFetcher(DOCUMENT_TIMEOUT, settings.profile() != Profile.SERVE)));
         List<Route> all = new ArrayList<>();
         all.addAll(new PasskeyRoutes(passkeys, features, tenancy::projectOf, answers, basePath).routes());
         all.addAll(authenticate.routes());
@@ -276,6 +298,7 @@ public final class Identity {
         all.addAll(providers.routes());
         all.addAll(this.accounts.routes());
         all.addAll(new SetupRoutes(setup).routes());
+        all.addAll(walletSignIn.routes());
         this.routes = List.copyOf(all);
     }
 
@@ -331,7 +354,9 @@ public final class Identity {
             case GOOGLE -> SocialSettings.googleIsOn(settings);
             case APPLE -> SocialSettings.appleIsOn(settings);
             case WEBAUTHN -> settings.get(PasskeySettings.WEBAUTHN_ENABLED);
-            case INSTANT_LINK, SOLANA, STELLAR, SSO -> false;
+            case SOLANA -> settings.get(WalletSignInSettings.SOLANA_ENABLED);
+            case STELLAR -> settings.get(WalletSignInSettings.STELLAR_ENABLED);
+            case INSTANT_LINK, SSO -> false;
         };
     }
 

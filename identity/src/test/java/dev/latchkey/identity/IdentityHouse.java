@@ -1,6 +1,7 @@
 package dev.latchkey.identity;
 
 import dev.latchkey.identity.setup.SetupToken;
+import dev.latchkey.networks.stellar.StellarSettings;
 import dev.latchkey.platform.configuration.HttpSettings;
 import dev.latchkey.platform.configuration.PlatformSettings;
 import dev.latchkey.platform.configuration.Profile;
@@ -166,6 +167,7 @@ final class IdentityHouse implements AutoCloseable {
         all.putAll(values);
         List<SettingGroup> groups = new ArrayList<>(PlatformSettings.GROUPS);
         groups.add(TenancySettings.GROUP);
+        groups.add(StellarSettings.GROUP);
         groups.addAll(Identity.SETTINGS);
         return Settings.of(profile, all, groups.toArray(SettingGroup[]::new));
     }

@@ -43,7 +43,14 @@ class OpenApiTest {
             "POST /auth/logout-all",
             "POST /auth/webauthn/auth/options",
             "POST /auth/webauthn/auth/options/discoverable",
-            "POST /auth/webauthn/auth/verify");
+            "POST /auth/webauthn/auth/verify",
+            "POST /auth/solana/challenge",
+            "POST /auth/solana",
+            "POST /auth/stellar/challenge",
+            "POST /auth/stellar",
+            "POST /auth/stellar/message/challenge",
+            "POST /auth/stellar/message",
+            "POST /auth/sep10");
 
     @Test
     void theDocumentListsExactlyTheRouteTable() {

@@ -32,18 +32,26 @@ public final class SignInAnswers {
         };
     }
 
+    /** What clients that know no cookies get: the tokens are always in it. */
+    public AuthResponse withTokens(SignIn.Outcome.SignedIn outcome, Call call) {
+        return response(outcome, sessions.tokens(outcome.user(), outcome.session()), call);
+    }
+
     private Reply signedIn(SignIn.Outcome.SignedIn outcome, Call call) {
         TokenPair tokens = sessions.tokens(outcome.user(), outcome.session());
+        Reply reply = Reply.ok(response(outcome, cookies.enabled() ? null : tokens, call));
+        return cookies.enabled() ? cookies.set(reply, tokens, sessions.lifetime()) : reply;
+    }
+
+    private AuthResponse response(SignIn.Outcome.SignedIn outcome, @Nullable TokenPair tokens, Call call) {
         AuthUser user = AuthUser.of(outcome.user());
-        AuthResponse body = new AuthResponse(
+        return new AuthResponse(
                 user,
-                cookies.enabled() ? null : tokens,
+                tokens,
                 outcome.proof().isNewUser(),
                 callbackData(outcome, user, call),
                 outcome.welcome().apiKey(),
                 null);
-        Reply reply = Reply.ok(body);
-        return cookies.enabled() ? cookies.set(reply, tokens, sessions.lifetime()) : reply;
     }
 
     private @Nullable Object callbackData(SignIn.Outcome.SignedIn outcome, AuthUser user, Call call) {

@@ -15,6 +15,7 @@ public final class Bodies {
         tenancy(of);
         identity(of);
         passkeys(of);
+        wallets();
         custody(of);
         payments(of);
     }
@@ -84,6 +85,24 @@ public final class Bodies {
 
     private static Map<String, ?> credential(Map<String, ?> response) {
         return Map.of("id", "AAAA", "type", "public-key", "response", response);
+    }
+
+    private void wallets() {
+        String solana = "11111111111111111111111111111111";
+        String stellar = "GBXFXNDLV4LSWA4VB7YIL5GBD7BVNR22SGBTDKMO2SBZZHDXSKZYCP7L";
+        Map<String, String> solanaAnswer = Map.of("publicKey", solana, "signature", "none", "message", "none");
+        Map<String, String> stellarAnswer = Map.of("account", stellar, "signature", "none", "message", "none");
+        put("POST /auth/solana/challenge", Map.of("publicKey", solana));
+        put("POST /auth/solana", solanaAnswer);
+        put("POST /auth/stellar/challenge", Map.of("account", stellar));
+        put("POST /auth/stellar", Map.of("transaction", "none"));
+        put("POST /auth/stellar/message/challenge", Map.of("account", stellar));
+        put("POST /auth/stellar/message", stellarAnswer);
+        put("POST /auth/sep10", Map.of("transaction", "none"));
+        put("POST /auth/user/credentials/solana/challenge", Map.of("publicKey", solana));
+        put("POST /auth/user/credentials/solana", solanaAnswer);
+        put("POST /auth/user/credentials/stellar/challenge", Map.of("account", stellar));
+        put("POST /auth/user/credentials/stellar", stellarAnswer);
     }
 
     private void custody(InhabitedProject of) {
