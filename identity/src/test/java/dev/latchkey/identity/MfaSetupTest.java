@@ -96,7 +96,7 @@ final class MfaSetupTest {
         assertThat(house.mail
                         .last("email.credential_changed", "ann@example.com")
                         .facts())
-                .containsEntry("change", "mfa_enabled")
+                .containsEntry("change", "enabled")
                 .doesNotContainValue(setup.text("/secret"));
     }
 
@@ -282,7 +282,7 @@ final class MfaSetupTest {
         assertThat(house.count("identity.totp")).isZero();
         assertThat(house.count("identity.recovery_codes")).isZero();
         assertThat(house.mail.last("email.credential_changed", ann.email).facts())
-                .containsEntry("change", "mfa_disabled");
+                .containsEntry("change", "disabled");
         house.anonymous
                 .post("/auth/login", Map.of("email", ann.email, "password", SecondFactorUser.PASSWORD))
                 .hasStatus(200)
@@ -350,7 +350,7 @@ final class MfaSetupTest {
         assertThat(SecondFactorUser.recoveryCodes(fresh)).hasSize(10).doesNotContainAnyElementsOf(ann.recoveryCodes);
         assertThat(house.lastAudit("type")).isEqualTo("mfa.recovery_codes_regenerated");
         assertThat(house.mail.last("email.credential_changed", ann.email).facts())
-                .containsEntry("change", "recovery_codes_regenerated");
+                .containsEntry("change", "the recovery codes were replaced");
         status(later, true, 10);
         later.post("/auth/mfa/setup", Map.of()).hasStatus(400);
         refused(later.post("/auth/mfa/recovery", Map.of("code", ann.recoveryCodes.get(1))));

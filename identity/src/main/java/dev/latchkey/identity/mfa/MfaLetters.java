@@ -18,27 +18,28 @@ final class MfaLetters {
     }
 
     void enabled(Transaction tx, User user, Origin origin) {
-        send(tx, user, "mfa_enabled", Map.of(), origin);
+        send(tx, user, "enabled", origin);
     }
 
     void disabled(Transaction tx, User user, Origin origin) {
-        send(tx, user, "mfa_disabled", Map.of(), origin);
+        send(tx, user, "disabled", origin);
     }
 
     void recoveryCodeUsed(Transaction tx, User user, int remaining, Origin origin) {
-        send(tx, user, "recovery_code_used", Map.of("remaining", String.valueOf(remaining)), origin);
+        send(tx, user, "a recovery code was used, " + remaining + " are left", origin);
     }
 
     void recoveryCodesReplaced(Transaction tx, User user, Origin origin) {
-        send(tx, user, "recovery_codes_regenerated", Map.of(), origin);
+        send(tx, user, "the recovery codes were replaced", origin);
     }
 
-    private void send(Transaction tx, User user, String change, Map<String, String> more, Origin origin) {
+    /** Also to an address that was never verified: its owner, whoever it is, had better know. */
+    private void send(Transaction tx, User user, String change, Origin origin) {
         if (user.email() == null) {
             return;
         }
-        Map<String, String> facts = new HashMap<>(more);
-        facts.put("credential", "totp");
+        Map<String, String> facts = new HashMap<>();
+        facts.put("credential", "two-factor authentication");
         facts.put("change", change);
         facts.put("event_time", tx.now().toString());
         if (origin.ip() != null) {
