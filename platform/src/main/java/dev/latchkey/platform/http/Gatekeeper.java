@@ -1,7 +1,6 @@
 package dev.latchkey.platform.http;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,18 +30,8 @@ final class Gatekeeper {
         if (!route.guard().admits(caller, call)) {
             throw refusal(caller, route);
         }
-        if (route.stepUp() == StepUp.RECENT) {
-            requireRecent(call);
-        }
+        route.stepUp().require(call, clock.instant());
         return caller;
-    }
-
-    private void requireRecent(Call call) {
-        Optional<Assurance> assurance = call.attribute(Assurance.class);
-        Instant since = clock.instant().minus(StepUp.MAX_AGE);
-        if (assurance.map(known -> known.strongAuthAt().isBefore(since)).orElse(true)) {
-            throw StepUp.RECENT.refusal(assurance);
-        }
     }
 
     private Caller identify(Call call, Route route) {

@@ -1,6 +1,7 @@
 package dev.latchkey.platform.http;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,20 @@ public enum StepUp {
     RECENT;
 
     static final Duration MAX_AGE = Duration.ofMinutes(5);
+
+    /**
+     * For routes that need it of some users only; where all need it, the route says so itself.
+     *
+     * @throws ApiException the {@link #refusal}
+     */
+    public void require(Call call, Instant now) {
+        Optional<Assurance> assurance = call.attribute(Assurance.class);
+        Instant since = now.minus(MAX_AGE);
+        if (this == RECENT
+                && assurance.map(known -> known.strongAuthAt().isBefore(since)).orElse(true)) {
+            throw refusal(assurance);
+        }
+    }
 
     /**
      * The refusal of a session that does not satisfy it: says how to satisfy it, in the body and as RFC 9470 has it.
