@@ -66,6 +66,13 @@ create table challenges (
 
 create index challenges_by_expiry on challenges (expires_at);
 
+-- ---------------------------------------------------------------- proof of addresses
+-- email_proved_at: when a link mailed to an unverified address was first used; null for addresses verified otherwise.
+-- awaits_verification: registered, and kept from signing in until the address is proved; nobody has been in yet.
+alter table users
+    add column email_proved_at     timestamptz,
+    add column awaits_verification boolean not null default false;
+
 -- ---------------------------------------------------------------- TOTP and recovery codes
 -- sealed is an envelope, bound to user and project, of the authenticator's secret and the key of the recovery codes.
 -- A set-up that is not confirmed yet; recovery_hashes are those of the codes shown with it.

@@ -203,6 +203,23 @@ public final class Identity {
         DisposableDomains disposable = new DisposableDomains(
                 () -> settings.get(PasswordSettings.EMAIL_BLOCK_DISPOSABLE),
                 () -> settings.get(PasswordSettings.EMAIL_CUSTOM_BLOCKED_DOMAINS));
+        EmailFlows.Base emailBase = new EmailFlows.Base(
+                foundation,
+                new Listeners(listeners.lifecycle(), callback),
+                throttle,
+                oneTimeTokens,
+                credentials,
+                registry,
+                sessions,
+                cookies,
+                signIn,
+                answers,
+                passwordPolicy,
+                tenancy::projectOf,
+                features,
+                basePath);
+        EmailFlows emailFlows = new EmailFlows(emailBase);
+        LoginLimits loginLimits = new LoginLimits(throttle);
         PasswordRoutes passwords = new PasswordRoutes(
                 database,
                 accounts,
@@ -211,9 +228,12 @@ public final class Identity {
                 foundation.hasher(),
                 passwordPolicy,
                 disposable,
-                new LoginLimits(throttle),
+                loginLimits,
                 new KnownDevices(foundation.masterKey(), foundation.random()),
                 cookies,
+                emailFlows.limits(),
+                emailFlows.links(),
+                settings.get(IdentitySettings.EMAIL_REQUIRE_VERIFICATION),
                 tenancy::projectOf,
                 features,
                 clock,
@@ -293,6 +313,7 @@ public final class Identity {
         all.addAll(social.routes());
         all.addAll(mfa.routes());
         all.addAll(new SessionRoutes(database, sessions, sessionStore, cookies, callback, clock, basePath).routes());
+        all.addAll(emailFlows.routes(emailBase, loginLimits::forget));
         all.addAll(new JwksRoutes(signingKeys).routes());
         all.addAll(new UserRoutes(database, users, registry, sessions, tenancy::projectOf).routes());
         all.addAll(providers.routes());
@@ -356,7 +377,9 @@ public final class Identity {
             case WEBAUTHN -> settings.get(PasskeySettings.WEBAUTHN_ENABLED);
             case SOLANA -> settings.get(WalletSignInSettings.SOLANA_ENABLED);
             case STELLAR -> settings.get(WalletSignInSettings.STELLAR_ENABLED);
-            case INSTANT_LINK, SSO -> false;
+            case INSTANT_LINK ->
+                settings.get(IdentitySettings.EMAIL_ENABLED) && settings.get(IdentitySettings.INSTANT_LINK_ENABLED);
+            case SSO -> false;
         };
     }
 

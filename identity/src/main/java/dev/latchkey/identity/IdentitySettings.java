@@ -85,9 +85,14 @@ public final class IdentitySettings {
 
     public static final Setting<Boolean> EMAIL_REQUIRE_VERIFICATION = Setting.bool(
                     "EMAIL_REQUIRE_VERIFICATION",
-                    "Let users in only after they have verified their address. Not available yet: addresses are"
-                            + " unverified.")
-            .defaultTo(false);
+                    "Let users with a password in only after they have verified their address. Without it addresses"
+                            + " count as unverified until they are verified all the same.")
+            .defaultTo(false)
+            .defaultTo(Profile.SERVE, true);
+
+    public static final Setting<Boolean> INSTANT_LINK_ENABLED = Setting.bool(
+                    "INSTANT_LINK_ENABLED", "Sign-in by a link that is mailed; needs EMAIL_ENABLED.")
+            .defaultTo(true);
 
     public static final Setting<String> TOTP_ISSUER = Setting.of(
                     "TOTP_ISSUER",
@@ -147,6 +152,7 @@ public final class IdentitySettings {
                     PasswordSettings.EMAIL_CUSTOM_BLOCKED_DOMAINS,
                     PasswordSettings.BREACH_RANGE_URL,
                     TOTP_ISSUER,
+                    INSTANT_LINK_ENABLED,
                     COOKIE_ENABLED,
                     COOKIE_DOMAIN,
                     COOKIE_SECURE,
@@ -155,7 +161,6 @@ public final class IdentitySettings {
                     COOKIE_REFRESH_NAME,
                     COOKIE_PATH_PREFIX)
             .withRules(
-                    IdentitySettings::requireNoVerification,
                     IdentitySettings::requireSecureCookies,
                     IdentitySettings::requireWholeProvider,
                     IdentitySettings::requireUsableKey,
@@ -190,15 +195,6 @@ public final class IdentitySettings {
                                 given -> given.matches("[A-Za-z0-9_.-]{1,64}"),
                                 "must be 1 to 64 letters, digits, _ . or -"),
                 "Name of the cookie with the " + token + " token.");
-    }
-
-    private static List<Problem> requireNoVerification(Settings settings) {
-        return settings.get(EMAIL_REQUIRE_VERIFICATION)
-                ? List.of(new Problem(
-                        EMAIL_REQUIRE_VERIFICATION.name(),
-                        "is true, but verification mail is not available yet: addresses are unverified.",
-                        "Remove it, or set it to false."))
-                : List.of();
     }
 
     private static List<Problem> requireSecureCookies(Settings settings) {

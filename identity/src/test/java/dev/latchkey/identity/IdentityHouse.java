@@ -1,5 +1,6 @@
 package dev.latchkey.identity;
 
+import dev.latchkey.identity.credential.Credentials;
 import dev.latchkey.identity.setup.SetupToken;
 import dev.latchkey.networks.stellar.StellarSettings;
 import dev.latchkey.platform.configuration.HttpSettings;
@@ -163,7 +164,8 @@ final class IdentityHouse implements AutoCloseable {
                 "MASTER_KEY", "8f3a1c5e7092b4d6f81a2c3e4d5f60718293a4b5c6d7e8f9012a3b4c5d6e7f80",
                 "LATCHKEY_OPERATOR_TOKEN", OPERATOR_TOKEN,
                 "CORS_DISABLED", "true",
-                "COOKIE_ENABLED", "false"));
+                "COOKIE_ENABLED", "false",
+                "EMAIL_REQUIRE_VERIFICATION", "false"));
         all.putAll(values);
         List<SettingGroup> groups = new ArrayList<>(PlatformSettings.GROUPS);
         groups.add(TenancySettings.GROUP);
@@ -225,6 +227,17 @@ final class IdentityHouse implements AutoCloseable {
                 .orElseThrow()
                 .work()
                 .run();
+    }
+
+    /** A credential as if its own flow had added it now. */
+    void addCredential(String userId, String kind, String subject) {
+        rows.execute("insert into identity.credentials (id, user_id, project_id, kind, subject, created_at) values ('"
+                + UUID.randomUUID() + "', '" + userId + "', '" + DEFAULT_PROJECT + "', '" + kind + "', '" + subject
+                + "', '" + clock.instant() + "')");
+        database.read(sql -> {
+            new Credentials().summarise(sql, UUID.fromString(userId));
+            return true;
+        });
     }
 
     long count(String table) {

@@ -35,7 +35,6 @@ final class IdentitySettingsTest {
 
     @Test
     void insecureAndIncompleteSettingsStopTheStart() {
-        refused(Map.of("EMAIL_REQUIRE_VERIFICATION", "true"), "EMAIL_REQUIRE_VERIFICATION", "unverified");
         refused(Map.of("COOKIE_ENABLED", "true", "COOKIE_SECURE", "false"), "COOKIE_SECURE", "plain http");
         refused(
                 Map.of("COOKIE_ENABLED", "true", "COOKIE_SECURE", "false", "COOKIE_SAME_SITE", "none"),

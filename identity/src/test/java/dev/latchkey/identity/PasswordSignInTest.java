@@ -169,7 +169,7 @@ final class PasswordSignInTest {
                 .hasStatus(409));
 
         assertThat(unknown.getFirst()).isEqualTo(known.getFirst());
-        assertThat(unknown).hasSize(3);
+        assertThat(unknown).hasSize(4);
     }
 
     @Test

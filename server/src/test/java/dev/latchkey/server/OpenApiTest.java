@@ -34,6 +34,12 @@ class OpenApiTest {
     private static final Set<String> PUBLIC_CHANGES = Set.of(
             "POST /auth/authenticate",
             "POST /auth/register",
+            "POST /auth/send-verification",
+            "POST /auth/verify-email",
+            "POST /auth/forgot-password",
+            "POST /auth/reset-password",
+            "POST /auth/instant-link",
+            "POST /auth/instant-link/verify",
             "POST /auth/login",
             "POST /auth/google",
             "POST /auth/apple",

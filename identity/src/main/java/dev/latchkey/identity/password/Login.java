@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Signs in with e-mail and password. Known and unknown addresses cost the same: one statement that reserves the guess and
  * looks up, one hash, and on failure one count and one audit event. Three statements, refused or not.
+ * Where addresses have to be verified, the right password of an unverified one is answered like a wrong one, but neither
+ * counts nor clears the count.
  */
 final class Login {
 
@@ -39,14 +41,23 @@ final class Login {
     private final LoginLimits limits;
     private final SignIn signIn;
     private final PasswordHasher hasher;
+    private final boolean requireVerification;
     private final Clock clock;
 
-    Login(Database database, LoginStore store, LoginLimits limits, SignIn signIn, PasswordHasher hasher, Clock clock) {
+    Login(
+            Database database,
+            LoginStore store,
+            LoginLimits limits,
+            SignIn signIn,
+            PasswordHasher hasher,
+            boolean requireVerification,
+            Clock clock) {
         this.database = database;
         this.store = store;
         this.limits = limits;
         this.signIn = signIn;
         this.hasher = hasher;
+        this.requireVerification = requireVerification;
         this.clock = clock;
     }
 
@@ -76,6 +87,10 @@ final class Login {
         User user = known.user();
         if (!hasher.verify(password, known.password()) || user == null) {
             return Optional.empty();
+        }
+        if (requireVerification && !user.emailVerified()) {
+            database.run(tx -> tx.audit(refusal(user.projectId(), user, origin).with("reason", "unverified")));
+            throw wrong();
         }
         PasswordHash better = betterHash(password, known.password());
         return Optional.of(database.write(tx -> {
@@ -161,6 +176,10 @@ final class Login {
                 }
             }
         });
+        return wrong();
+    }
+
+    private static ApiException wrong() {
         return new ApiException(401, "INVALID_CREDENTIALS", "E-mail address or password is wrong");
     }
 

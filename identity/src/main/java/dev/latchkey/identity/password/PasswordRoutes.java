@@ -1,8 +1,11 @@
 package dev.latchkey.identity.password;
 
 import dev.latchkey.identity.email.DisposableDomains;
+import dev.latchkey.identity.mailbox.Links;
+import dev.latchkey.identity.mailbox.MailLimits;
 import dev.latchkey.identity.project.ProjectResolver;
 import dev.latchkey.identity.session.AuthResponse;
+import dev.latchkey.identity.session.AuthUser;
 import dev.latchkey.identity.session.SessionCookies;
 import dev.latchkey.identity.signin.Feature;
 import dev.latchkey.identity.signin.Features;
@@ -12,6 +15,7 @@ import dev.latchkey.identity.signin.SignInAnswers;
 import dev.latchkey.identity.user.EmailAddress;
 import dev.latchkey.platform.crypto.PasswordHasher;
 import dev.latchkey.platform.database.Database;
+import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.RateClass;
@@ -36,6 +40,7 @@ public final class PasswordRoutes {
     private final SignInAnswers answers;
     private final ProjectResolver projects;
     private final Features features;
+    private final boolean requireVerification;
     private final String basePath;
 
     public PasswordRoutes(
@@ -49,14 +54,26 @@ public final class PasswordRoutes {
             LoginLimits limits,
             KnownDevices devices,
             SessionCookies cookies,
+            MailLimits mailLimits,
+            Links links,
+            boolean requireVerification,
             ProjectResolver projects,
             Features features,
             Clock clock,
             String basePath) {
-        this.registration = new Registration(database, accounts, signIn, hasher, policy, disposable);
-        this.login = new Login(database, new LoginStore(), limits, signIn, hasher, clock);
+        this.login = new Login(database, new LoginStore(), limits, signIn, hasher, requireVerification, clock);
         this.devices = devices;
         this.cookies = cookies;
+        this.registration = new Registration(
+                database,
+                accounts,
+                signIn,
+                new WaitingRegistration(database, accounts, mailLimits, links),
+                links,
+                hasher,
+                policy,
+                disposable);
+        this.requireVerification = requireVerification;
         this.answers = answers;
         this.projects = projects;
         this.features = features;
@@ -95,6 +112,11 @@ public final class PasswordRoutes {
         features.require(Feature.EMAIL);
         RegisterRequest body = call.body(RegisterRequest.class);
         UUID projectId = projects.projectOf(call);
+        if (requireVerification) {
+            AuthUser user = registration.registerUnproved(
+                    projectId, body.email(), body.password(), name(body.name()), call.origin());
+            return Reply.created(new AuthResponse(user, null, true, null, null, true));
+        }
         SignIn.Outcome outcome =
                 registration.register(projectId, body.email(), body.password(), name(body.name()), call.origin());
         return answers.reply(outcome, call).withStatus(201);
@@ -118,6 +140,9 @@ public final class PasswordRoutes {
     }
 
     private static @Nullable String name(@Nullable String given) {
+        if (given != null && given.codePoints().anyMatch(Character::isISOControl)) {
+            throw ApiException.invalid("name must be one line of text");
+        }
         return given == null || given.isBlank() ? null : given.strip();
     }
 

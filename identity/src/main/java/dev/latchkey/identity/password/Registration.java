@@ -2,6 +2,9 @@ package dev.latchkey.identity.password;
 
 import dev.latchkey.identity.credential.CredentialKind;
 import dev.latchkey.identity.email.DisposableDomains;
+import dev.latchkey.identity.mailbox.LinkKind;
+import dev.latchkey.identity.mailbox.Links;
+import dev.latchkey.identity.session.AuthUser;
 import dev.latchkey.identity.signin.NewAccount;
 import dev.latchkey.identity.signin.NewAccounts;
 import dev.latchkey.identity.signin.Proof;
@@ -12,15 +15,18 @@ import dev.latchkey.platform.crypto.PasswordHasher;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Origin;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a user with e-mail and password, signed in at once (auth-api.md 10). */
+/** Makes users with e-mail and password: signed in at once, or once the address is proved (auth-api.md 10). */
 final class Registration {
 
     private final Database database;
     private final NewAccounts accounts;
     private final SignIn signIn;
+    private final WaitingRegistration waiting;
+    private final Links links;
     private final PasswordHasher hasher;
     private final PasswordPolicy policy;
     private final DisposableDomains disposable;
@@ -29,29 +35,44 @@ final class Registration {
             Database database,
             NewAccounts accounts,
             SignIn signIn,
+            WaitingRegistration waiting,
+            Links links,
             PasswordHasher hasher,
             PasswordPolicy policy,
             DisposableDomains disposable) {
         this.database = database;
         this.accounts = accounts;
         this.signIn = signIn;
+        this.waiting = waiting;
+        this.links = links;
         this.hasher = hasher;
         this.policy = policy;
         this.disposable = disposable;
     }
 
-    /** The password is hashed before anybody asks whether the address is known: both answers take the same time. */
+    /** Signs in at once; the address can be proved later. Throws 409 when it has an account. */
     SignIn.Outcome register(UUID projectId, String email, String password, @Nullable String name, Origin origin) {
+        NewAccount account = account(projectId, email, password, name);
+        return database.write(tx -> {
+            NewAccounts.Entry entry = accounts.create(tx, account, origin);
+            links.send(tx, LinkKind.VERIFICATION, entry.user(), Objects.requireNonNull(account.email()));
+            return signIn.completeNew(tx, entry, Proof.of("email", "password"), origin);
+        });
+    }
+
+    /** Lets nobody in yet, and answers the same whether the address has an account. */
+    AuthUser registerUnproved(UUID projectId, String email, String password, @Nullable String name, Origin origin) {
+        return waiting.register(account(projectId, email, password, name), origin);
+    }
+
+    /** The password is hashed before anybody asks whether the address is known: both answers take the same time. */
+    private NewAccount account(UUID projectId, String email, String password, @Nullable String name) {
         EmailAddress address = address(email);
         disposable.refuse(address);
         policy.require(password, address.value());
         PasswordHash hash = hasher.hash(password);
-        NewAccount account = new NewAccount(
+        return new NewAccount(
                 projectId, address.value(), false, name, null, CredentialKind.PASSWORD, "", null, hash.phc());
-        return database.write(tx -> {
-            NewAccounts.Entry entry = accounts.create(tx, account, origin);
-            return signIn.completeNew(tx, entry, Proof.of("email", "password"), origin);
-        });
     }
 
     private static EmailAddress address(String email) {

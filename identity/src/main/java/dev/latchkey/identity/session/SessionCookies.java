@@ -39,6 +39,9 @@ public final class SessionCookies {
 
     private static final Duration DEVICE_LIFETIME = Duration.ofDays(365);
 
+    /** Tells a browser that asked for a sign-in link from others. */
+    public static final String LINK_REQUEST = "latchkey_link";
+
     static final String CSRF = "XSRF-TOKEN";
     static final String OLD_CSRF = "csrf-token";
     private static final Duration CSRF_LIFETIME = Duration.ofDays(1);
@@ -79,6 +82,11 @@ public final class SessionCookies {
     /** Adds the mark of a device that has signed in; it outlives the session. */
     public Reply setDevice(Reply reply, String mark) {
         return reply.header("Set-Cookie", cookie(DEVICE, mark, path("/login"), DEVICE_LIFETIME, true));
+    }
+
+    /** Lets the browser show later that it asked for the sign-in link. */
+    public Reply setLinkRequest(Reply reply, String requestId, Duration lifetime) {
+        return reply.header("Set-Cookie", cookie(LINK_REQUEST, requestId, path(""), lifetime, true));
     }
 
     /** Takes both token cookies back. */

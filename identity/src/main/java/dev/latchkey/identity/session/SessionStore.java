@@ -203,6 +203,24 @@ public final class SessionStore {
                 now);
     }
 
+    int revokeOthers(Handle sql, UUID userId, UUID familyKept, String reason, Instant now) {
+        int revoked = 0;
+        int more;
+        do {
+            more = sql.createUpdate("""
+                            update identity.sessions set revoked_at = :now, revoked_reason = :reason
+                            where user_id = :userId and family_id <> :family and revoked_at is null
+                            """)
+                    .bind("userId", userId)
+                    .bind("family", familyKept)
+                    .bind("reason", reason)
+                    .bind("now", now)
+                    .execute();
+            revoked += more;
+        } while (more > 0);
+        return revoked;
+    }
+
     List<SessionView> live(Handle sql, UUID userId, UUID current, Instant now, int limit, long offset) {
         return sql.createQuery("""
                         select id, ip, user_agent, created_at, expires_at

@@ -162,6 +162,11 @@ public final class Sessions implements SessionRevoker {
         return store.revokeAll(tx.sql(), userId, reason, tx.now());
     }
 
+    /** Ends all sessions of the user but the family of {@code kept}; answers how many. */
+    public int revokeOthers(Transaction tx, SessionState kept, String reason) {
+        return store.revokeOthers(tx.sql(), kept.user().id(), kept.familyId(), reason, tx.now());
+    }
+
     /** Removes sessions a day after they have expired. */
     public void removeExpired() {
         Instant before = clock.instant().minus(Duration.ofDays(1));

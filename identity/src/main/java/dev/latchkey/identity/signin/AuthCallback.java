@@ -14,12 +14,16 @@ public interface AuthCallback {
     /** Adds nothing. */
     AuthCallback NONE = new AuthCallback() {};
 
-    /** One sign-in. */
+    /**
+     * One sign-in.
+     *
+     * @param sessionId {@code null} for a new user who verified the address and has yet to sign in
+     */
     record Event(
             AuthUser user,
             String method,
             boolean isNewUser,
-            UUID sessionId,
+            @Nullable UUID sessionId,
             @Nullable String ipAddress,
             @Nullable String userAgent) {}
 

@@ -73,6 +73,16 @@ public final class NewAccounts {
         store.lock(tx.sql(), projectId, kind, issuer, subject);
     }
 
+    /**
+     * A new account that nobody can use yet, of an address that is not verified; upper rooms hear of it once it is. Where
+     * another account has the address, nothing is stored: the user answered is one that might have been.
+     */
+    public User prepare(Transaction tx, NewAccount account) {
+        User user = row(account, tx);
+        store.insert(tx.sql(), user, account, user.id().toString());
+        return user;
+    }
+
     private Optional<User> owner(Transaction tx, NewAccount account, String subject) {
         return credentials.owner(tx.sql(), account.projectId(), account.kind(), account.issuer(), subject);
     }

@@ -34,6 +34,11 @@ public record Proof(String method, List<String> factors, boolean isNewUser) {
         return new Proof(method, more, isNewUser);
     }
 
+    /** What the way is called outside: a link is one way to sign in with an address (auth-api.md 10). */
+    String publicMethod() {
+        return method.equals("instant_link") ? "email" : method;
+    }
+
     /** Whether it is complete for a user who has a second factor. */
     boolean isMultiFactor() {
         return usedSecondFactor() || (factors.contains("passkey") && factors.contains("user_verified"));

@@ -57,7 +57,7 @@ public final class SignInAnswers {
     private @Nullable Object callbackData(SignIn.Outcome.SignedIn outcome, AuthUser user, Call call) {
         AuthCallback.Event event = new AuthCallback.Event(
                 user,
-                outcome.proof().method(),
+                outcome.proof().publicMethod(),
                 outcome.proof().isNewUser(),
                 outcome.session().session().id(),
                 call.ip(),

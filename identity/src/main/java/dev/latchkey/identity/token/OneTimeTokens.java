@@ -10,7 +10,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.JsonNode;
@@ -36,19 +38,28 @@ public final class OneTimeTokens {
 
     /** A new token. {@code data} is written as JSON; an empty map where there is nothing to keep. */
     public String issue(Transaction tx, TokenType type, User user, Duration lifetime, Object data) {
+        return issue(tx, type, user.id(), lifetime, data);
+    }
+
+    /** A token for nobody, at the same cost: where the time taken must not tell whether there is a user. */
+    public void pretend(Transaction tx, TokenType type, Duration lifetime) {
+        issue(tx, type, UUID.randomUUID(), lifetime, Map.of());
+    }
+
+    private String issue(Transaction tx, TokenType type, UUID userId, Duration lifetime, Object data) {
         String token = tokens.generate(BYTES);
         tx.sql()
                 .createUpdate("""
                         insert into identity.one_time_tokens
                             (token_hash, type, user_id, project_id, data, created_at, expires_at)
-                        values (:hash, :type, :userId, :projectId, cast(:data as jsonb), :now, :expiresAt)
+                        select :hash, :type, id, project_id, cast(:data as jsonb), :now, :expiresAt
+                        from identity.users where id = :userId
                         on conflict (user_id, type) do update set token_hash = excluded.token_hash,
                             data = excluded.data, created_at = excluded.created_at, expires_at = excluded.expires_at
                         """)
                 .bind("hash", Tokens.sha256Hex(token))
                 .bind("type", type.wireName())
-                .bind("userId", user.id())
-                .bind("projectId", user.projectId())
+                .bind("userId", userId)
                 .bind("data", Json.write(data))
                 .bind("now", tx.now())
                 .bind("expiresAt", tx.now().plus(lifetime))
@@ -80,6 +91,18 @@ public final class OneTimeTokens {
                 .createUpdate("delete from identity.one_time_tokens where user_id = :userId and type = :type")
                 .bind("userId", userId)
                 .bind("type", type.wireName())
+                .execute();
+    }
+
+    /** Ends the user's tokens of these types. */
+    public void revoke(Transaction tx, UUID userId, Set<TokenType> types) {
+        tx.sql()
+                .createUpdate("delete from identity.one_time_tokens where user_id = :userId and type = any(:types)")
+                .bind("userId", userId)
+                .bindArray(
+                        "types",
+                        String.class,
+                        types.stream().map(TokenType::wireName).toArray())
                 .execute();
     }
 

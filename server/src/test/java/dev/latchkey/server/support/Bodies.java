@@ -46,6 +46,15 @@ public final class Bodies {
         put("POST /auth/authenticate", Map.of("authId", authId, "email", of.fact("email")));
         put("POST /auth/register", Map.of("email", of.fact("email"), "password", "Correct-Horse-9-Battery"));
         put("POST /auth/login", Map.of("email", of.fact("email"), "password", "Correct-Horse-9-Battery"));
+        put("POST /auth/send-verification", Map.of("email", of.fact("email")));
+        put("POST /auth/verify-email", Map.of("token", "none"));
+        put("POST /auth/forgot-password", Map.of("email", of.fact("email")));
+        put("POST /auth/reset-password", Map.of("token", "none", "newPassword", "Correct-Horse-9-Battery"));
+        put("POST /auth/change-password", Map.of("currentPassword", "none", "newPassword", "Correct-Horse-9-Battery"));
+        put("POST /auth/instant-link", Map.of("email", of.fact("email")));
+        put("POST /auth/instant-link/verify", Map.of("token", "none"));
+        put("POST /auth/user/email", Map.of("email", of.fact("email")));
+        put("POST /auth/user/email/verify", Map.of("token", "none"));
         put("POST /auth/refresh", Map.of("refreshToken", "none"));
         put("POST /auth/google", Map.of("idToken", "none"));
         put("POST /auth/apple", Map.of("idToken", "none"));

@@ -1,0 +1,146 @@
+package dev.latchkey.identity.verification;
+
+import dev.latchkey.identity.mailbox.LinkRequests;
+import dev.latchkey.identity.mailbox.Links;
+import dev.latchkey.identity.mailbox.MailLimits;
+import dev.latchkey.identity.mailbox.Mailboxes;
+import dev.latchkey.identity.mailbox.Notices;
+import dev.latchkey.identity.project.ProjectResolver;
+import dev.latchkey.identity.session.AuthUser;
+import dev.latchkey.identity.session.Message;
+import dev.latchkey.identity.session.SessionState;
+import dev.latchkey.identity.signin.Feature;
+import dev.latchkey.identity.signin.Features;
+import dev.latchkey.identity.token.OneTimeTokens;
+import dev.latchkey.identity.user.Registry;
+import dev.latchkey.identity.user.User;
+import dev.latchkey.platform.database.Database;
+import dev.latchkey.platform.http.Call;
+import dev.latchkey.platform.http.Guard;
+import dev.latchkey.platform.http.RateClass;
+import dev.latchkey.platform.http.Reply;
+import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.http.StepUp;
+import dev.latchkey.platform.http.Style;
+import java.time.Clock;
+import java.util.List;
+
+/** Proving an address, and changing it (auth-api.md 10; the change is ours). */
+public final class VerificationRoutes {
+
+    private static final String TAG = "Addresses";
+
+    private final Verification verification;
+    private final AddressChange change;
+    private final ProjectResolver projects;
+    private final Features features;
+    private final String basePath;
+
+    public VerificationRoutes(
+            Database database,
+            LinkRequests requests,
+            Mailboxes mailboxes,
+            MailLimits limits,
+            Links links,
+            Notices notices,
+            OneTimeTokens tokens,
+            Registry registry,
+            ProjectResolver projects,
+            Features features,
+            Clock clock,
+            String basePath) {
+        this.verification = new Verification(database, requests, mailboxes);
+        this.change = new AddressChange(database, limits, links, notices, tokens, registry, clock);
+        this.projects = projects;
+        this.features = features;
+        this.basePath = basePath;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.post(basePath + "/send-verification")
+                        .style(Style.AUTH)
+                        .guard(Guard.OPEN)
+                        .rate(RateClass.AUTH)
+                        .header("X-Latchkey-Project", "The project; the default project without it")
+                        .body(AddressRequest.class)
+                        .answer(200, Message.class)
+                        .summary(TAG, "Mails another verification link; the answer tells nothing of the address.")
+                        .handle(this::sendVerification),
+                Route.post(basePath + "/verify-email")
+                        .style(Style.AUTH)
+                        .guard(Guard.OPEN)
+                        .rate(RateClass.GENERAL)
+                        .header("X-Latchkey-Project", "The project; the default project without it")
+                        .body(LinkToken.class)
+                        .answer(200, Message.class)
+                        .answer(400, "The link is unknown, used, expired or of another kind")
+                        .summary(TAG, "Verifies the address that the link was mailed to.")
+                        .handle(this::verify),
+                Route.post(basePath + "/user/email")
+                        .style(Style.AUTH)
+                        .guard(Guard.USER)
+                        .stepUp(StepUp.RECENT)
+                        .rate(RateClass.AUTH)
+                        .body(AddressRequest.class)
+                        .answer(200, Message.class)
+                        .answer(400, "It is no address, or the user's already")
+                        .answer(429, "The address was mailed too often")
+                        .summary(TAG, "Mails a link to the address that the user wants to have.")
+                        .handle(this::requestChange),
+                Route.post(basePath + "/user/email/verify")
+                        .style(Style.AUTH)
+                        .guard(Guard.USER)
+                        .rate(RateClass.AUTH)
+                        .body(LinkToken.class)
+                        .answer(200, UserAnswer.class)
+                        .answer(400, "The link is unknown, used, expired, or another user's")
+                        .answer(409, "The address has an account by now")
+                        .summary(TAG, "Gives the user the address that the link was mailed to.")
+                        .handle(this::applyChange));
+    }
+
+    private Reply sendVerification(Call call) {
+        features.require(Feature.EMAIL);
+        verification.request(
+                projects.projectOf(call), call.body(AddressRequest.class).email(), call.origin());
+        return Reply.ok(new Message("If the address needs to be verified, a link is on its way"));
+    }
+
+    private Reply verify(Call call) {
+        features.require(Feature.EMAIL);
+        verification.verify(projects.projectOf(call), call.body(LinkToken.class).token(), call.origin());
+        return Reply.ok(new Message("The address is verified"));
+    }
+
+    private Reply requestChange(Call call) {
+        features.require(Feature.EMAIL);
+        change.request(user(call), call.body(AddressRequest.class).email(), call.origin());
+        return Reply.ok(new Message("A link is on its way to the new address"));
+    }
+
+    private Reply applyChange(Call call) {
+        features.require(Feature.EMAIL);
+        User changed = change.apply(user(call), call.body(LinkToken.class).token(), call.origin());
+        return Reply.ok(new UserAnswer(AuthUser.of(changed)));
+    }
+
+    private static User user(Call call) {
+        return call.attribute(SessionState.class).orElseThrow().user();
+    }
+
+    /** An address, as typed. */
+    record AddressRequest(String email) {}
+
+    /** The token of a link. */
+    record LinkToken(String token) {
+
+        @Override
+        public String toString() {
+            return "LinkToken";
+        }
+    }
+
+    /** The user as changed. */
+    record UserAnswer(AuthUser user) {}
+}
