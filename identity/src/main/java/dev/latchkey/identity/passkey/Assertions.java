@@ -146,7 +146,7 @@ final class Assertions {
                     .with("userId", user.id().toString())
                     .with("stored", stored)
                     .with("received", received));
-            letters.regressed(tx, user, attempt.origin());
+            letters.regressed(tx, passkey, attempt.origin());
         });
         return notAccepted();
     }

@@ -1,5 +1,6 @@
 package dev.latchkey.identity.passkey;
 
+import dev.latchkey.identity.credential.CredentialKind;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.http.Origin;
@@ -17,20 +18,20 @@ final class PasskeyLetters {
         this.mail = mail;
     }
 
-    void added(Transaction tx, User user, Origin origin) {
-        send(tx, user, "added", origin);
+    void added(Transaction tx, User user, CredentialKind kind, Origin origin) {
+        send(tx, user, kind, "added", origin);
     }
 
-    void regressed(Transaction tx, User user, Origin origin) {
-        send(tx, user, "copy_refused", origin);
+    void regressed(Transaction tx, StoredPasskey passkey, Origin origin) {
+        send(tx, passkey.owner(), passkey.kind(), "copy_refused", origin);
     }
 
-    private void send(Transaction tx, User user, String change, Origin origin) {
+    private void send(Transaction tx, User user, CredentialKind kind, String change, Origin origin) {
         if (user.email() == null || !user.emailVerified()) {
             return;
         }
         Map<String, String> facts = new HashMap<>();
-        facts.put("credential", "webauthn_passkey");
+        facts.put("credential", kind.wireName());
         facts.put("change", change);
         facts.put("event_time", tx.now().toString());
         if (origin.ip() != null) {

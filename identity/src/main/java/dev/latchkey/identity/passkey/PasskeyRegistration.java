@@ -93,7 +93,7 @@ final class PasskeyRegistration {
                     .with("kind", kind.wireName())
                     .with("aaguid", attested.aaguid().toString())
                     .with("backupEligible", attested.backupEligible()));
-            letters.added(tx, user, origin);
+            letters.added(tx, user, kind, origin);
             return id;
         });
     }

@@ -1,5 +1,6 @@
 package dev.latchkey.identity.passkey;
 
+import dev.latchkey.identity.credential.CredentialKind;
 import dev.latchkey.identity.user.UserStore;
 import dev.latchkey.platform.database.Columns;
 import java.sql.Array;
@@ -19,7 +20,7 @@ final class PasskeyStore {
 
     Optional<StoredPasskey> find(Handle sql, UUID projectId, Base64Url credentialId) {
         return sql.createQuery("select " + UserStore.COLUMNS + """
-                            , passkeys.id as passkey_id, passkeys.public_key, passkeys.user_handle, passkeys.aaguid,
+                            , passkeys.id as passkey_id, credentials.kind, passkeys.public_key, passkeys.user_handle, passkeys.aaguid,
                             passkeys.sign_count, passkeys.backup_eligible
                         from identity.passkeys
                             join identity.credentials on credentials.id = passkeys.id
@@ -113,6 +114,7 @@ final class PasskeyStore {
     private static StoredPasskey passkey(ResultSet row, Base64Url credentialId) throws SQLException {
         return new StoredPasskey(
                 Columns.uuid(row, "passkey_id"),
+                CredentialKind.of(row.getString("kind")),
                 UserStore.user(row),
                 Columns.uuid(row, "user_handle"),
                 new PublicKeyRecord(

@@ -1,5 +1,6 @@
 package dev.latchkey.identity.passkey;
 
+import dev.latchkey.identity.credential.CredentialKind;
 import dev.latchkey.identity.user.User;
 import java.util.UUID;
 
@@ -9,4 +10,4 @@ import java.util.UUID;
  * @param id of its row among the credentials
  * @param userHandle the user's id when it was made; not the owner's where accounts have been merged since
  */
-record StoredPasskey(UUID id, User owner, UUID userHandle, PublicKeyRecord key) {}
+record StoredPasskey(UUID id, CredentialKind kind, User owner, UUID userHandle, PublicKeyRecord key) {}
