@@ -96,6 +96,29 @@ final class EnumerationTest {
     }
 
     @Test
+    void theRightPasswordOfAnUnverifiedAddressLooksLikeAWrongOneAndCountsNothing() {
+        try (IdentityHouse strict =
+                IdentityHouse.open(DATABASE.database(), Map.of("EMAIL_REQUIRE_VERIFICATION", "true"))) {
+            strict.anonymous
+                    .post("/auth/register", Map.of("email", "waits@example.com", "password", PASSWORD))
+                    .hasStatus(201);
+            Supplier<HttpAnswer> unverified = () ->
+                    strict.anonymous.post("/auth/login", Map.of("email", "waits@example.com", "password", PASSWORD));
+            Supplier<HttpAnswer> unknown =
+                    () -> strict.anonymous.post("/auth/login", Map.of("email", UNKNOWN, "password", PASSWORD));
+
+            assertThat(visible(unverified.get().hasStatus(401))).isEqualTo(visible(unknown.get()));
+            Work ofUnverified = work(strict, unverified);
+            Work ofUnknown = work(strict, unknown);
+            assertThat(ofUnverified.hashes()).isEqualTo(ofUnknown.hashes()).isOne();
+            assertThat(ofUnverified.statements()).hasSameSizeAs(ofUnknown.statements());
+            for (int i = 0; i < 7; i++) {
+                unverified.get().hasStatus(401);
+            }
+        }
+    }
+
+    @Test
     void registeringHashesBeforeItLooks() {
         Work fresh = work(() -> register("fresh@example.com"));
         Work known = work(() -> register(KNOWN));
@@ -158,14 +181,18 @@ final class EnumerationTest {
     }
 
     private static Work work(Supplier<HttpAnswer> request) {
-        long before = house.gate.finished();
+        return work(house, request);
+    }
+
+    private static Work work(IdentityHouse where, Supplier<HttpAnswer> request) {
+        long before = where.gate.finished();
         Consumer<HttpAnswer> ignored = answer -> {};
-        List<String> statements = house.database.statements().during(() -> ignored.accept(request.get()));
+        List<String> statements = where.database.statements().during(() -> ignored.accept(request.get()));
         // Whether the project is still in the cache has nothing to do with the address.
         List<String> own = statements.stream()
                 .filter(statement -> !statement.contains("from tenancy.projects"))
                 .toList();
-        return new Work(own, house.gate.finished() - before);
+        return new Work(own, where.gate.finished() - before);
     }
 
     private static HttpAnswer failedLogin(String email) {

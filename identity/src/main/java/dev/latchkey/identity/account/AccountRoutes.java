@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Export, merge and deletion of the user's own account. All of it asks for a recent sign-in. */
 public final class AccountRoutes {
@@ -42,7 +43,7 @@ public final class AccountRoutes {
                         .guard(Guard.USER)
                         .rate(RateClass.AUTH)
                         .stepUp(StepUp.RECENT)
-                        .answer(200, Map.class)
+                        .answer(200, ObjectNode.class)
                         .summary(TAG, "Gives the user everything that is kept about them, as JSON.")
                         .handle(this::export),
                 Route.post(basePath + "/user/merge/token")
