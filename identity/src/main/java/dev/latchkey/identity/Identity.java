@@ -48,6 +48,8 @@ import dev.latchkey.identity.signin.SignInAnswers;
 import dev.latchkey.identity.signin.UserLifecycle;
 import dev.latchkey.identity.social.SocialRoutes;
 import dev.latchkey.identity.social.SocialSettings;
+import dev.latchkey.identity.sso.SsoRoutes;
+import dev.latchkey.identity.sso.SsoSettings;
 import dev.latchkey.identity.throttle.Throttle;
 import dev.latchkey.identity.token.AccessTokens;
 import dev.latchkey.identity.token.Challenges;
@@ -96,6 +98,7 @@ public final class Identity {
     public static final List<SettingGroup> SETTINGS = List.of(
             IdentitySettings.GROUP,
             SocialSettings.GROUP,
+            SsoSettings.GROUP,
             PasskeySettings.GROUP,
             AccountSettings.GROUP,
             WalletSignInSettings.GROUP);
@@ -138,6 +141,7 @@ public final class Identity {
     private final MfaRoutes mfa;
     private final Accounts accounts;
     private final Setup setup;
+    private final SsoRoutes sso;
     private final List<Route> routes;
     private final SessionVerifier verifier;
     private final CsrfFilter csrf;
@@ -305,6 +309,16 @@ public final class Identity {
                         signIn,
                         answers,
                         new GuardedFetcher(DOCUMENT_TIMEOUT, settings.profile() != Profile.SERVE)));
+        this.sso = new SsoRoutes(
+                database,
+                settings,
+                foundation.cipher(),
+                foundation.random(),
+                new SsoRoutes.Neighbours(providerSignIn, linking, answers, features, users, cookies),
+                tenancy::projectOf,
+                settings.get(IdentitySettings.COOKIE_SECURE),
+                settings.get(IdentitySettings.COOKIE_SAME_SITE) == SessionCookies.SameSite.NONE,
+                clock);
         List<Route> all = new ArrayList<>();
         all.addAll(new PasskeyRoutes(passkeys, features, tenancy::projectOf, answers, basePath).routes());
         all.addAll(authenticate.routes());
@@ -312,6 +326,7 @@ public final class Identity {
         all.addAll(new ImportRoutes(database, accounts, registry, tenancy::projectOf, clock).routes());
         all.addAll(social.routes());
         all.addAll(mfa.routes());
+        all.addAll(sso.routes());
         all.addAll(new SessionRoutes(database, sessions, sessionStore, cookies, callback, clock, basePath).routes());
         all.addAll(emailFlows.routes(emailBase, loginLimits::forget));
         all.addAll(new JwksRoutes(signingKeys).routes());
@@ -364,6 +379,7 @@ public final class Identity {
         authenticate.removeExpired(clock);
         social.removeExpired(clock);
         mfa.removeExpired();
+        sso.removeExpired(clock);
         database.read(sql -> oneTimeTokens.removeExpired(sql, clock.instant()));
         database.read(sql -> challenges.removeExpired(sql, clock.instant()));
         database.read(sql -> throttle.removeOld(sql, clock.instant()));
@@ -379,7 +395,7 @@ public final class Identity {
             case STELLAR -> settings.get(WalletSignInSettings.STELLAR_ENABLED);
             case INSTANT_LINK ->
                 settings.get(IdentitySettings.EMAIL_ENABLED) && settings.get(IdentitySettings.INSTANT_LINK_ENABLED);
-            case SSO -> false;
+            case SSO -> settings.get(SsoSettings.ENABLED);
         };
     }
 

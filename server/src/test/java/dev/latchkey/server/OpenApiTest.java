@@ -44,6 +44,8 @@ class OpenApiTest {
             "POST /auth/google",
             "POST /auth/apple",
             "POST /auth/login/mfa",
+            "POST /auth/sso/start",
+            "POST /auth/sso/callback",
             "POST /auth/refresh",
             "POST /auth/logout",
             "POST /auth/logout-all",

@@ -8,4 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jwksUrl {@code null} to ask the issuer's discovery document
  */
-public record KeySource(String issuer, @Nullable URI jwksUrl) {}
+public record KeySource(String issuer, @Nullable URI jwksUrl) {
+
+    /** Where an issuer's discovery document lies (OpenID Connect Discovery 1.0, section 4). */
+    public static URI discoveryOf(String issuer) {
+        return URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration");
+    }
+}

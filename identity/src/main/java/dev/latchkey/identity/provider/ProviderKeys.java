@@ -61,7 +61,7 @@ final class ProviderKeys {
     /** OpenID Connect Discovery 1.0, section 4: the document must name the issuer it was asked for. */
     private URI discover() throws IOException {
         try {
-            JsonNode document = Json.read(fetcher.fetch(discoveryOf(source.issuer())));
+            JsonNode document = Json.read(fetcher.fetch(KeySource.discoveryOf(source.issuer())));
             if (!source.issuer().equals(document.path("issuer").asString(""))) {
                 throw new IOException("the discovery document names another issuer");
             }
@@ -69,10 +69,5 @@ final class ProviderKeys {
         } catch (JacksonException | IllegalArgumentException malformed) {
             throw new IOException("the discovery document has no usable jwks_uri", malformed);
         }
-    }
-
-    /** Where an issuer's discovery document lies. */
-    static URI discoveryOf(String issuer) {
-        return URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration");
     }
 }

@@ -62,7 +62,8 @@ public final class SignInAnswers {
                 outcome.session().session().id(),
                 call.ip(),
                 call.userAgent().orElse(null));
-        return event.isNewUser() ? callback.onRegistered(event) : callback.onAuthenticated(event);
+        boolean registers = event.isNewUser() && !event.method().equals("sso");
+        return registers ? callback.onRegistered(event) : callback.onAuthenticated(event);
     }
 
     /** The answer where a second factor is missing. */

@@ -58,6 +58,13 @@ public final class Bodies {
         put("POST /auth/refresh", Map.of("refreshToken", "none"));
         put("POST /auth/google", Map.of("idToken", "none"));
         put("POST /auth/apple", Map.of("idToken", "none"));
+        put("POST /auth/sso/start", Map.of("providerId", user));
+        put("POST /auth/sso/callback", Map.of("state", user, "code", "none"));
+        put("POST /auth/user/credentials/sso", Map.of("providerId", user));
+        put(
+                "POST /auth/admin/sso-providers",
+                Map.of("name", "Intruder", "issuerUrl", "http://127.0.0.1:1", "clientId", "c", "clientSecret", "s"));
+        put("PUT /auth/admin/sso-providers/{id}", Map.of("name", "Intruder"));
         put("POST /auth/user/credentials/google", Map.of("idToken", "none"));
         put("POST /auth/user/credentials/apple", Map.of("idToken", "none"));
         put("PATCH /auth/me", Map.of("name", "Intruder"));

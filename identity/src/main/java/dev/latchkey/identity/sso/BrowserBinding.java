@@ -1,0 +1,50 @@
+package dev.latchkey.identity.sso;
+
+import dev.latchkey.platform.http.Call;
+import dev.latchkey.platform.http.Reply;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Ties an authorization request to the browser that began it: a cookie that lives as long as the request, one for each, so
+ * that two tabs do not disturb each other. Over https its name begins with {@code __Host-}, so that no neighbouring host
+ * can plant one (RFC 6265bis §4.1.3.2).
+ */
+final class BrowserBinding {
+
+    private final boolean secure;
+    private final boolean crossSite;
+
+    /**
+     * @param secure whether browsers come over https
+     * @param crossSite whether the pages that call this server are of another site
+     */
+    BrowserBinding(boolean secure, boolean crossSite) {
+        this.secure = secure;
+        this.crossSite = crossSite;
+    }
+
+    Reply bind(Reply reply, UUID stateId, String secret, Duration lifetime) {
+        return reply.header("Set-Cookie", cookie(stateId, secret, lifetime));
+    }
+
+    /** The value of the {@code Set-Cookie} that takes the cookie back. */
+    String release(UUID stateId) {
+        return cookie(stateId, "deleted", Duration.ZERO);
+    }
+
+    Optional<String> secretOf(Call call, UUID stateId) {
+        return call.cookie(name(stateId));
+    }
+
+    private String name(UUID stateId) {
+        return (secure ? "__Host-" : "") + "latchkey-sso-" + stateId;
+    }
+
+    /** Lax at most: the callback is a navigation that another site begins. */
+    private String cookie(UUID stateId, String value, Duration lifetime) {
+        return name(stateId) + "=" + value + "; Path=/; Max-Age=" + lifetime.toSeconds() + (secure ? "; Secure" : "")
+                + "; HttpOnly; SameSite=" + (crossSite ? "None" : "Lax");
+    }
+}
