@@ -8,7 +8,11 @@ import dev.latchkey.platform.crypto.HashGate;
 import dev.latchkey.platform.crypto.PasswordHash;
 import dev.latchkey.platform.crypto.PasswordHasher;
 import dev.latchkey.platform.crypto.SecretMemory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -52,6 +56,45 @@ final class Floors {
             byte[] hash = new byte[32];
             return Load.perSecond(processors, warmUp, measured, worker -> () -> Ed25519.sign(seed, hash));
         }
+    }
+
+    /** Ed25519 verifications per second, one thread per processor. */
+    double verifications() throws Exception {
+        try (SecretMemory memory = new SecretMemory(8, Duration.ofSeconds(5));
+                SecretMemory.Lease seed = memory.hold(32)) {
+            byte[] random = new byte[32];
+            new SecureRandom().nextBytes(random);
+            seed.fill(random);
+            byte[] message = new byte[150];
+            Ed25519.Signed signed = Ed25519.sign(seed, message);
+            return Load.perSecond(
+                    Runtime.getRuntime().availableProcessors(),
+                    warmUp,
+                    measured,
+                    worker -> () -> Ed25519.verify(signed.publicKey(), message, signed.signature()));
+        }
+    }
+
+    /** P-256 verifications per second by the JDK, as passkeys need them, one thread per processor. */
+    double assertions() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        KeyPair keys = generator.generateKeyPair();
+        byte[] message = new byte[69];
+        Signature signer = Signature.getInstance("SHA256withECDSA");
+        signer.initSign(keys.getPrivate());
+        signer.update(message);
+        byte[] signature = signer.sign();
+        return Load.perSecond(Runtime.getRuntime().availableProcessors(), warmUp, measured, worker -> {
+            Signature verifier = Signature.getInstance("SHA256withECDSA");
+            return () -> {
+                verifier.initVerify(keys.getPublic());
+                verifier.update(message);
+                if (!verifier.verify(signature)) {
+                    throw new IllegalStateException("the signature does not verify");
+                }
+            };
+        });
     }
 
     /** Transactions per second of one UPDATE and one INSERT each, over plain JDBC. */

@@ -43,6 +43,10 @@ final class Scenarios {
         scenarios.put("new", this::newUsers);
         scenarios.put("user", this::currentUser);
         scenarios.put("refresh", this::refresh);
+        SignInBench signIns = new SignInBench(stage, floors, warmUp, measured);
+        scenarios.put("wallet", signIns::wallets);
+        scenarios.put("passkey", signIns::passkeys);
+        scenarios.put("otp", signIns::codes);
         scenarios.put("login", this::login);
         scenarios.put("sign", this::signAndStore);
         scenarios.put("payments", this::payments);

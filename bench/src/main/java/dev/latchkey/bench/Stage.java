@@ -131,6 +131,9 @@ final class Stage implements AutoCloseable {
         settings.put("LATCHKEY_STELLAR_RPC_URL", sandbox.rpcUrl());
         settings.put("LATCHKEY_STELLAR_FRIENDBOT_URL", sandbox.friendbotUrl());
         settings.put("COOKIE_ENABLED", "false");
+        settings.put("WEBAUTHN_ENABLED", "true");
+        settings.put("WEBAUTHN_RP_ID", BenchPasskey.RP_ID);
+        settings.put("WEBAUTHN_RP_ORIGIN", BenchPasskey.ORIGIN);
         settings.put("LATCHKEY_LOG_LEVEL", "WARN");
         for (String limit : RATE_LIMITS) {
             settings.put(limit, "1000000");
