@@ -40,6 +40,7 @@ class TenancyWalkTest {
             Map.entry("GET /users", Set.of(200)),
             Map.entry("POST /users", Set.of(201, 409)),
             Map.entry("POST /users/find-or-create", Set.of(200)),
+            Map.entry("POST /users/import", Set.of(200)),
             Map.entry("GET /wallets", Set.of(200)),
             Map.entry("GET /wallets/user/{userId}", Set.of(200)),
             Map.entry("GET /wallets/orchestration/validate/{userId}/{network}", Set.of(200)),
