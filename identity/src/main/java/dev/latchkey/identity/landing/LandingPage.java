@@ -36,7 +36,7 @@ final class LandingPage {
               if (password) { body.newPassword = password.value; }
               if (confirmed) { body.confirm = true; }
               try {
-                const reply = await fetch(location.pathname, {
+                const reply = await fetch(page.action, {
                   method: 'POST', credentials: 'same-origin', referrerPolicy: 'no-referrer',
                   headers: {'Content-Type': 'application/json', 'X-CSRF-Token': cookie('XSRF-TOKEN')},
                   body: JSON.stringify(body)
@@ -69,22 +69,23 @@ final class LandingPage {
     /**
      * A page.
      *
+     * @param action the path that the button sends the token to
      * @param question above the button
      * @param fields of the form; trusted HTML
      * @param done what is said afterwards
      */
-    static LandingPage of(String title, String question, String fields, String button, String done) {
+    static LandingPage of(String action, String title, String question, String fields, String button, String done) {
         return new LandingPage("""
                 <!doctype html><html lang="en"><head><meta charset="utf-8">
                 <meta name="viewport" content="width=device-width,initial-scale=1">
                 <meta name="referrer" content="no-referrer"><meta name="robots" content="noindex">
                 <title>%s</title><style>%s</style></head>
-                <body data-done="%s" data-more="Your second factor is needed: sign in in the application.">
+                <body data-action="%s" data-done="%s" data-more="Your second factor is needed: sign in in the application.">
                 <h1>%s</h1><p aria-live="polite">%s</p>
                 <form>%s<button>%s</button></form>
                 <noscript>This page needs JavaScript.</noscript>
                 <script>%s</script></body></html>
-                """.formatted(title, STYLE, done, title, question, fields, button, SCRIPT));
+                """.formatted(title, STYLE, action, done, title, question, fields, button, SCRIPT));
     }
 
     Reply reply() {

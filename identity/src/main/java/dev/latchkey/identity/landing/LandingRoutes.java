@@ -25,14 +25,25 @@ public final class LandingRoutes {
                 page(
                         "/verify-email",
                         LandingPage.of(
+                                basePath + "/verify-email",
                                 "Verify your address",
                                 "Only confirm if you have just made an account yourself.",
                                 "",
                                 "This is my address",
                                 "Your address is verified. You can close this page.")),
                 page(
+                        "/change-email",
+                        LandingPage.of(
+                                basePath + "/user/email/verify",
+                                "Confirm your new address",
+                                "Be signed in to the account that asked for it.",
+                                "",
+                                "This is my address",
+                                "This is your address now. You can close this page.")),
+                page(
                         "/reset-password",
                         LandingPage.of(
+                                basePath + "/reset-password",
                                 "Choose a new password",
                                 "All your sessions will end.",
                                 PASSWORD,
@@ -41,6 +52,7 @@ public final class LandingRoutes {
                 page(
                         "/instant-link/verify",
                         LandingPage.of(
+                                basePath + "/instant-link/verify",
                                 "Sign in",
                                 "Sign in on this device?",
                                 "",

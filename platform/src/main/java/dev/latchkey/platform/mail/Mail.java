@@ -1,11 +1,13 @@
 package dev.latchkey.platform.mail;
 
+import dev.latchkey.platform.configuration.HttpSettings;
 import dev.latchkey.platform.configuration.Profile;
 import dev.latchkey.platform.configuration.Settings;
 import dev.latchkey.platform.crypto.EnvelopeCipher;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.outbound.JsonClient;
 import dev.latchkey.platform.outbox.OutboxReceiver;
+import java.net.URI;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +28,7 @@ public final class Mail implements AutoCloseable {
     public Mail(Settings settings, EnvelopeCipher cipher, Optional<EmailService> own, Clock clock) {
         this.cipher = cipher;
         Optional<EmailService> real = own.or(() -> new EmailServices(settings, client, clock).configured());
-        LetterWriter writer = new LetterWriter(from(settings), settings.get(MailSettings.FRONTEND_URL));
+        LetterWriter writer = new LetterWriter(from(settings), frontend(settings));
         if (settings.profile() == Profile.SERVE) {
             this.receivers = receivers(writer, real.orElseGet(LoggingEmailService::new), clock);
             this.routes = List.of();
@@ -61,6 +63,16 @@ public final class Mail implements AutoCloseable {
         return Arrays.stream(LetterKind.values())
                 .<OutboxReceiver>map(kind -> new LetterDelivery(kind, cipher, writer, service, clock))
                 .toList();
+    }
+
+    /** Without an application of its own, an installation for development has this server's pages of links. */
+    private static URI frontend(Settings settings) {
+        boolean development = settings.profile() != Profile.SERVE && !settings.isGiven(MailSettings.FRONTEND_URL);
+        if (!development || settings.get(HttpSettings.PORT) == 0) {
+            return settings.get(MailSettings.FRONTEND_URL);
+        }
+        return URI.create(
+                "http://localhost:" + settings.get(HttpSettings.PORT) + settings.get(HttpSettings.AUTH_BASE_PATH));
     }
 
     private static MailAddress from(Settings settings) {

@@ -20,7 +20,8 @@ public final class MailSettings {
                     "FRONTEND_URL",
                     SettingTypes.uri("https", "http"),
                     "Base of the links in mails: your application's own pages `/verify-email`, `/change-email`, `/reset-password`,"
-                            + " `/instant-link/verify`, `/accept-invite`, `/account/security`, `/login`.")
+                            + " `/instant-link/verify`, `/accept-invite`, `/account/security`, `/login`."
+                            + " Without it, `dev` and `demo` link to this server's own pages.")
             .defaultTo(URI.create("http://localhost:3000"));
 
     public static final Setting<String> EMAIL_FROM =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.latchkey.platform.configuration.HttpSettings;
 import dev.latchkey.platform.configuration.Profile;
 import dev.latchkey.platform.configuration.Settings;
 import dev.latchkey.platform.crypto.Aead;
@@ -238,12 +239,15 @@ final class LetterDeliveryTest {
         List<MailMessage> sent = new ArrayList<>();
         try (LogLines log = LogLines.of("latchkey.mail")) {
             Mail mail = new Mail(
-                    Settings.of(Profile.DEV, Map.of(), MailSettings.GROUP), cipher, Optional.of(sent::add), clock);
+                    Settings.of(Profile.DEV, Map.of(), MailSettings.GROUP, HttpSettings.GROUP),
+                    cipher,
+                    Optional.of(sent::add),
+                    clock);
             open.add(mail);
             OutboxWorker worker = worker(mail);
             enqueue(mail.queue(woken::incrementAndGet), letter("email.password_reset", TOKEN));
             worker.deliverDue();
-            assertThat(log.text()).contains("http://localhost:3000/reset-password?token=" + TOKEN, "/dev/mail/1");
+            assertThat(log.text()).contains("http://localhost:8080/auth/reset-password?token=" + TOKEN, "/dev/mail/1");
         }
         assertThat(sent).singleElement().satisfies(message -> {
             assertThat(message.to().address()).isEqualTo(TO);
@@ -265,7 +269,10 @@ final class LetterDeliveryTest {
 
     private Mail mail(Map<String, String> values) {
         Mail mail = new Mail(
-                Settings.of(Profile.DEV, new HashMap<>(values), MailSettings.GROUP), cipher, Optional.empty(), clock);
+                Settings.of(Profile.DEV, new HashMap<>(values), MailSettings.GROUP, HttpSettings.GROUP),
+                cipher,
+                Optional.empty(),
+                clock);
         open.add(mail);
         return mail;
     }
