@@ -8,7 +8,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +21,6 @@ public final class BreachCheck {
 
     private final List<BreachedPasswords> remote;
     private final BundledBreaches bundled = new BundledBreaches();
-    private final AtomicLong unanswered = new AtomicLong();
 
     /** @param remote asked after the bundled list */
     public BreachCheck(List<BreachedPasswords> remote) {
@@ -37,11 +35,6 @@ public final class BreachCheck {
         String lower = password.toLowerCase(Locale.ROOT);
         String bare = lower.replaceFirst("[^a-z0-9]+$", "");
         return bundled(lower) || bundled(bare) || remote.stream().anyMatch(source -> knows(source, password));
-    }
-
-    /** How often a source did not answer. */
-    public long unanswered() {
-        return unanswered.get();
     }
 
     /** SHA-1 as the range protocol has it: 40 upper-case hex digits. It protects nothing here. */
@@ -65,7 +58,6 @@ public final class BreachCheck {
             Set<String> known = source.suffixes(prefix(sha1));
             return known.contains(suffix(sha1));
         } catch (IOException away) {
-            unanswered.incrementAndGet();
             LOG.warn("A password was accepted without asking the breach source: {}", away.getMessage());
             return false;
         }
