@@ -15,6 +15,7 @@ import dev.latchkey.platform.crypto.Argon2Parameters;
 import dev.latchkey.platform.crypto.HashGate;
 import dev.latchkey.platform.crypto.PasswordHasher;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.mail.MailSettings;
 import dev.latchkey.tenancy.Tenancy;
 import dev.latchkey.tenancy.TenancyOptions;
 import dev.latchkey.testkit.DatabaseExtension;
@@ -179,6 +180,7 @@ class SignUpTest {
         List<SettingGroup> groups = new ArrayList<>(PlatformSettings.GROUPS);
         groups.add(Tenancy.SETTINGS);
         groups.add(StellarSettings.GROUP);
+        groups.add(MailSettings.GROUP);
         groups.addAll(Identity.SETTINGS);
         groups.add(Custody.SETTINGS);
         return Settings.of(

@@ -297,8 +297,7 @@ public final class Identity {
                 settings.get(AccountSettings.DELETION_GRACE),
                 basePath);
         WalletSignIn walletSignIn = new WalletSignIn(
-                new WalletSignIn.Ground(
-                        database, settings, foundation.cipher(), foundation.mail(), foundation.random(), clock),
+                new WalletSignIn.Ground(database, settings, foundation.cipher(), foundation.random(), clock),
                 new WalletSignIn.Common(
                         features,
                         tenancy::projectOf,
@@ -306,6 +305,7 @@ public final class Identity {
                         credentials,
                         challenges,
                         accounts,
+                        linking,
                         signIn,
                         answers,
                         new GuardedFetcher(DOCUMENT_TIMEOUT, settings.profile() != Profile.SERVE)));

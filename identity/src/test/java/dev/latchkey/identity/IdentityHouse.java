@@ -25,6 +25,7 @@ import dev.latchkey.platform.http.RateRules;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.http.RouteTable;
 import dev.latchkey.platform.http.Style;
+import dev.latchkey.platform.mail.MailSettings;
 import dev.latchkey.platform.ratelimit.MemoryRateLimitStore;
 import dev.latchkey.platform.ratelimit.RatePolicy;
 import dev.latchkey.tenancy.Tenancy;
@@ -170,6 +171,7 @@ final class IdentityHouse implements AutoCloseable {
         List<SettingGroup> groups = new ArrayList<>(PlatformSettings.GROUPS);
         groups.add(TenancySettings.GROUP);
         groups.add(StellarSettings.GROUP);
+        groups.add(MailSettings.GROUP);
         groups.addAll(Identity.SETTINGS);
         return Settings.of(profile, all, groups.toArray(SettingGroup[]::new));
     }

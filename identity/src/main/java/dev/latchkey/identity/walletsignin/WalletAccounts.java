@@ -2,23 +2,17 @@ package dev.latchkey.identity.walletsignin;
 
 import dev.latchkey.identity.credential.Credential;
 import dev.latchkey.identity.credential.Credentials;
+import dev.latchkey.identity.signin.Linking;
 import dev.latchkey.identity.signin.NewAccount;
 import dev.latchkey.identity.signin.NewAccounts;
 import dev.latchkey.identity.signin.Proof;
 import dev.latchkey.identity.signin.SignIn;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.identity.user.UserStore;
-import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.database.Database;
-import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Caller;
 import dev.latchkey.platform.http.Origin;
-import dev.latchkey.platform.mail.Letter;
-import dev.latchkey.platform.mail.MailQueue;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +24,7 @@ final class WalletAccounts {
     private final UserStore users;
     private final NewAccounts accounts;
     private final SignIn signIn;
-    private final MailQueue mail;
+    private final Linking linking;
 
     WalletAccounts(
             Database database,
@@ -38,11 +32,11 @@ final class WalletAccounts {
             UserStore users,
             NewAccounts accounts,
             SignIn signIn,
-            MailQueue mail) {
+            Linking linking) {
         this.database = database;
         this.credentials = credentials;
         this.users = users;
-        this.mail = mail;
+        this.linking = linking;
         this.accounts = accounts;
         this.signIn = signIn;
     }
@@ -74,33 +68,12 @@ final class WalletAccounts {
                     .filter(User::isActive)
                     .orElseThrow(() -> ApiException.forbidden("Account is inactive"));
             accounts.reserve(tx, projectId, proof.kind(), "", proof.subject());
-            Optional<Credential> known = credentials.find(tx.sql(), projectId, proof.kind(), "", proof.subject());
-            UUID id = credentials.add(tx, user, proof.kind(), "", proof.subject(), label);
-            if (known.isEmpty()) {
-                tx.audit(AuditEvent.success("credential.added", origin, projectId, "credential", id)
-                        .with("kind", proof.kind().wireName())
-                        .with("userId", user.id().toString())
-                        .with("subject", proof.subject())
-                        .with("by", "session"));
-                tell(tx, user, proof, origin);
+            Linking.Subject subject = new Linking.Subject(proof.kind(), "", proof.subject());
+            UUID id = linking.link(tx, user, subject, "session", origin).id();
+            if (label != null) {
+                credentials.label(tx.sql(), user.id(), id, label);
             }
             return id;
         });
-    }
-
-    private void tell(Transaction tx, User user, WalletProof proof, Origin origin) {
-        if (user.email() == null || !user.emailVerified()) {
-            return;
-        }
-        Map<String, String> facts = new HashMap<>();
-        facts.put("credential", proof.kind().wireName());
-        facts.put("change", "added");
-        facts.put("event_time", tx.now().toString());
-        if (origin.ip() != null) {
-            facts.put("ip_address", origin.ip());
-        }
-        mail.enqueue(
-                tx,
-                new Letter("email.credential_changed", user.email(), user.displayName(), user.language(), facts, null));
     }
 }

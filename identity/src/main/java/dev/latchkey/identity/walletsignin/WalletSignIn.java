@@ -4,6 +4,7 @@ import dev.latchkey.identity.credential.Credentials;
 import dev.latchkey.identity.project.ProjectResolver;
 import dev.latchkey.identity.provider.DocumentFetcher;
 import dev.latchkey.identity.signin.Features;
+import dev.latchkey.identity.signin.Linking;
 import dev.latchkey.identity.signin.NewAccounts;
 import dev.latchkey.identity.signin.SignIn;
 import dev.latchkey.identity.signin.SignInAnswers;
@@ -18,7 +19,6 @@ import dev.latchkey.platform.configuration.Settings;
 import dev.latchkey.platform.crypto.EnvelopeCipher;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.Route;
-import dev.latchkey.platform.mail.MailQueue;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,12 +35,7 @@ public final class WalletSignIn {
 
     /** What they stand on, from platform. */
     public record Ground(
-            Database database,
-            Settings settings,
-            EnvelopeCipher cipher,
-            MailQueue mail,
-            SecureRandom random,
-            Clock clock) {}
+            Database database, Settings settings, EnvelopeCipher cipher, SecureRandom random, Clock clock) {}
 
     /**
      * What they share with the other ways to sign in.
@@ -54,6 +49,7 @@ public final class WalletSignIn {
             Credentials credentials,
             Challenges challenges,
             NewAccounts accounts,
+            Linking linking,
             SignIn signIn,
             SignInAnswers answers,
             DocumentFetcher fetcher) {}
@@ -87,7 +83,7 @@ public final class WalletSignIn {
                 common.users(),
                 common.accounts(),
                 common.signIn(),
-                ground.mail());
+                common.linking());
         WebAuthRoutes webAuth = new WebAuthRoutes(
                 stellar,
                 accounts,

@@ -10,6 +10,7 @@ import dev.latchkey.platform.configuration.SettingGroup;
 import dev.latchkey.platform.configuration.SettingType;
 import dev.latchkey.platform.configuration.SettingTypes;
 import dev.latchkey.platform.configuration.Settings;
+import dev.latchkey.platform.mail.MailSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public final class WalletSignInSettings {
                     domain(),
                     "The host of your pages, with its port where that is not the usual one: what wallets show and users"
                             + " sign.")
-            .defaultNote("the host of the first of CORS_ORIGINS");
+            .defaultNote("the host of FRONTEND_URL");
 
     public static final Setting<URI> PUBLIC_URL = Setting.of(
                     "LATCHKEY_PUBLIC_URL",
@@ -84,13 +85,10 @@ public final class WalletSignInSettings {
             @Nullable URI publicUrl) {}
 
     static Page page(Settings settings) {
-        URI origin = settings.get(HttpSettings.CORS_ORIGINS).stream()
-                .findFirst()
-                .map(URI::create)
-                .orElse(URI.create("http://localhost:3000"));
+        URI frontend = settings.get(MailSettings.FRONTEND_URL);
         return settings.find(DOMAIN)
                 .map(domain -> new Page(domain, URI.create("https://" + domain)))
-                .orElseGet(() -> new Page(origin.getAuthority(), origin));
+                .orElseGet(() -> new Page(frontend.getAuthority(), frontend));
     }
 
     static StellarNetwork network(Settings settings) {
