@@ -90,7 +90,8 @@ final class MfaLoginTest {
         assertThat(house.audited("mfa.recovery_code_used", ann.id)).isOne();
         assertThat(house.lastAudit("type")).isEqualTo("mfa.login_completed");
         assertThat(house.mail.last("email.credential_changed", ann.email).facts())
-                .containsEntry("change", "a recovery code was used, 9 are left");
+                .containsEntry("change", "recovery_code_used")
+                .containsEntry("remaining", "9");
         refused(ann.complete(ann.mfaToken(), code));
         house.anonymous
                 .post("/auth/login/mfa", Map.of("mfaToken", ann.mfaToken(), "recoveryCode", ann.recoveryCodes.get(1)))

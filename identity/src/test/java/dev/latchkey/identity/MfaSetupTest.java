@@ -350,7 +350,7 @@ final class MfaSetupTest {
         assertThat(SecondFactorUser.recoveryCodes(fresh)).hasSize(10).doesNotContainAnyElementsOf(ann.recoveryCodes);
         assertThat(house.lastAudit("type")).isEqualTo("mfa.recovery_codes_regenerated");
         assertThat(house.mail.last("email.credential_changed", ann.email).facts())
-                .containsEntry("change", "the recovery codes were replaced");
+                .containsEntry("change", "recovery_codes_replaced");
         status(later, true, 10);
         later.post("/auth/mfa/setup", Map.of()).hasStatus(400);
         refused(later.post("/auth/mfa/recovery", Map.of("code", ann.recoveryCodes.get(1))));

@@ -4,7 +4,6 @@ import dev.latchkey.custody.Custody;
 import dev.latchkey.custody.CustodyOptions;
 import dev.latchkey.custody.wallet.WalletOwners;
 import dev.latchkey.identity.Identity;
-import dev.latchkey.identity.signin.AuthCallback;
 import dev.latchkey.payments.LedgerAccess;
 import dev.latchkey.payments.LedgerView;
 import dev.latchkey.payments.Payments;
@@ -68,7 +67,7 @@ public final class Latchkey implements AutoCloseable {
     private final List<Route> routes;
     private final HttpServer http;
 
-    private Latchkey(Settings settings, Clock clock) {
+    private Latchkey(Settings settings, Extensions extensions, Clock clock) {
         this.settings = settings;
         try {
             SecureRandom random = new SecureRandom();
@@ -78,7 +77,7 @@ public final class Latchkey implements AutoCloseable {
             metrics.watch(database.dataSource());
             Secrets secrets = closing(Secrets.of(settings, random));
 
-            Mail mail = closing(new Mail(settings, secrets.cipher(), Optional.empty(), clock));
+            Mail mail = closing(new Mail(settings, secrets.cipher(), extensions.email(), clock));
             Notifications notifications = closing(new Notifications(settings));
             OutboxWorker outbox = new OutboxWorker(database, clock, receivers(mail, notifications));
 
@@ -95,7 +94,7 @@ public final class Latchkey implements AutoCloseable {
                     foundation(database, secrets, mail.queue(outbox::wake), random, clock),
                     tenancy,
                     custody,
-                    new Identity.Listeners(new AccountListeners(custody), AuthCallback.NONE));
+                    new Identity.Listeners(new AccountListeners(custody), extensions.callback()));
             LedgerView.Neighbours neighbours =
                     new LedgerView.Neighbours(id -> tenancy.project(id).isPresent(), identity::displayNames);
             Payments payments = Payments.of(database, clock, access, custody, neighbours, settings);
@@ -139,7 +138,12 @@ public final class Latchkey implements AutoCloseable {
 
     /** Starts with the given settings; throws when something it needs is not there. */
     public static Latchkey start(Settings settings) {
-        return new Latchkey(settings, Clock.systemUTC());
+        return start(settings, Extensions.NONE);
+    }
+
+    /** The same inside another program, which takes part through its extensions. */
+    public static Latchkey start(Settings settings, Extensions extensions) {
+        return new Latchkey(settings, extensions, Clock.systemUTC());
     }
 
     /** The database that the settings name. */

@@ -18,28 +18,28 @@ final class MfaLetters {
     }
 
     void enabled(Transaction tx, User user, Origin origin) {
-        send(tx, user, "enabled", origin);
+        send(tx, user, "enabled", Map.of(), origin);
     }
 
     void disabled(Transaction tx, User user, Origin origin) {
-        send(tx, user, "disabled", origin);
+        send(tx, user, "disabled", Map.of(), origin);
     }
 
     void recoveryCodeUsed(Transaction tx, User user, int remaining, Origin origin) {
-        send(tx, user, "a recovery code was used, " + remaining + " are left", origin);
+        send(tx, user, "recovery_code_used", Map.of("remaining", String.valueOf(remaining)), origin);
     }
 
     void recoveryCodesReplaced(Transaction tx, User user, Origin origin) {
-        send(tx, user, "the recovery codes were replaced", origin);
+        send(tx, user, "recovery_codes_replaced", Map.of(), origin);
     }
 
     /** Also to an address that was never verified: its owner, whoever it is, had better know. */
-    private void send(Transaction tx, User user, String change, Origin origin) {
+    private void send(Transaction tx, User user, String change, Map<String, String> more, Origin origin) {
         if (user.email() == null) {
             return;
         }
-        Map<String, String> facts = new HashMap<>();
-        facts.put("credential", "two-factor authentication");
+        Map<String, String> facts = new HashMap<>(more);
+        facts.put("credential", "totp");
         facts.put("change", change);
         facts.put("event_time", tx.now().toString());
         if (origin.ip() != null) {

@@ -22,6 +22,9 @@ final class Values {
     private static final Pattern SCHEME = Pattern.compile("[:/\\\\]{2,}");
 
     private final Words words;
+    /** Facts that are words of ours, in the reader's language; they may hold variables. */
+    private final Map<String, String> phrases = new HashMap<>();
+
     private final Map<String, String> values = new HashMap<>();
 
     Values(Words words, Letter letter, LetterKind kind, String sender, String link) {
@@ -36,22 +39,29 @@ final class Values {
 
     /** The value of a variable; throws when neither a fact nor the language has one. */
     String get(String name) {
+        String phrase = phrases.get(name);
+        if (phrase != null) {
+            return Template.fill(phrase, this::get);
+        }
         String value = values.get(name);
         return value != null ? value : words.phrase("missing." + name);
     }
 
     private void put(String name, @Nullable String value) {
-        String text = value == null ? "" : shown(name, value);
+        Optional<String> phrase = words.find(name + "." + value);
+        if (phrase.isPresent()) {
+            phrases.put(name, phrase.get());
+            return;
+        }
+        String text = value == null ? "" : shown(value);
         if (!text.isEmpty()) {
             values.put(name, text);
         }
     }
 
-    /** A term of ours in the reader's language, a time as the reader writes it, anything else as it is. */
-    private String shown(String name, String value) {
-        return words.find(name + "." + value)
-                .or(() -> time(value))
-                .orElseGet(() -> isAddress(value) ? value : harmless(oneLine(value)));
+    /** A time as the reader's language writes it, an address as it is, anything else made harmless. */
+    private String shown(String value) {
+        return time(value).orElseGet(() -> isAddress(value) ? value : harmless(oneLine(value)));
     }
 
     private Optional<String> time(String value) {

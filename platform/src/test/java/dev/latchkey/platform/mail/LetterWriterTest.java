@@ -173,6 +173,15 @@ final class LetterWriterTest {
     }
 
     @Test
+    void aPhraseMayTellAnotherFact() {
+        Map<String, String> facts = Map.of("credential", "totp", "change", "recovery_code_used", "remaining", "9");
+        assertThat(write(LetterKind.CREDENTIAL_CHANGED, "Ada", "en", facts).text())
+                .contains("What: two-factor authentication", "Change: a recovery code was used, 9 are left");
+        assertThat(write(LetterKind.CREDENTIAL_CHANGED, "Ada", "de", facts).text())
+                .contains("Was: Zwei-Faktor-Anmeldung", "benutzt, 9 sind übrig");
+    }
+
+    @Test
     void theTimeALinkWorksIsSaidInWords() {
         assertThat(write(LetterKind.VERIFICATION, "Ada", "en", Map.of()).text()).contains("works for 24 hours");
         assertThat(write(LetterKind.VERIFICATION, "Ada", "en", Map.of("expires_in_hours", "1"))

@@ -38,6 +38,7 @@ public final class DevCommand implements Callable<Integer> {
         LocalStack stack = LocalStack.start(Profile.DEV, data, overrides);
         System.out.println("Latchkey listens on " + stack.url() + "   (API: " + stack.url() + "/docs)");
         System.out.println("Sandbox Stellar network: " + stack.horizonUrl());
+        System.out.println("Captured mail: " + stack.url() + "/dev/mail");
         System.out.println("Data: " + stack.folder());
         stack.newFirstKey()
                 .ifPresentOrElse(

@@ -9,6 +9,7 @@ import dev.latchkey.sandbox.Closing;
 import dev.latchkey.sandbox.Sandbox;
 import dev.latchkey.sandbox.SandboxOptions;
 import dev.latchkey.server.Catalogue;
+import dev.latchkey.server.Extensions;
 import dev.latchkey.server.Latchkey;
 import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpProbe;
@@ -36,6 +37,7 @@ public final class ServerUnderTest implements BeforeAllCallback, AfterAllCallbac
     private static final Pattern ADDRESS = Pattern.compile("//([^:/]+):([0-9]+)/");
 
     private final Map<String, String> extra;
+    private Extensions extensions = Extensions.NONE;
     private boolean proxied;
     private @Nullable TcpProxy proxy;
     private final DatabaseExtension databases =
@@ -61,13 +63,19 @@ public final class ServerUnderTest implements BeforeAllCallback, AfterAllCallbac
         return this;
     }
 
+    /** The server is embedded in a program that brings these. */
+    public ServerUnderTest with(Extensions value) {
+        this.extensions = value;
+        return this;
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
         databases.beforeAll(context);
         sandbox = Sandbox.start(
                 SandboxOptions.defaults().withClosing(Closing.onDemand(Duration.ofSeconds(1), Duration.ofMillis(50))));
         settings = settings(databaseUrl());
-        latchkey = Latchkey.start(settings);
+        latchkey = Latchkey.start(settings, extensions);
         contract = ApiContract.of(
                 HttpProbe.ofPort(latchkey.port()).get("/openapi.json").body());
     }
