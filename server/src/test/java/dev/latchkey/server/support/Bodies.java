@@ -43,6 +43,7 @@ public final class Bodies {
 
     private void identity(InhabitedProject of) {
         String authId = of.fact("authId");
+        String user = of.fact("userId");
         put("POST /auth/authenticate", Map.of("authId", authId, "email", of.fact("email")));
         put("POST /auth/register", Map.of("email", of.fact("email"), "password", "Correct-Horse-9-Battery"));
         put("POST /auth/login", Map.of("email", of.fact("email"), "password", "Correct-Horse-9-Battery"));
