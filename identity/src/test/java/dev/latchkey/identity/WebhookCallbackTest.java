@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,7 @@ final class WebhookCallbackTest {
 
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
     private HttpServer application;
-    private volatile int failures;
+    private final AtomicInteger failures = new AtomicInteger();
     private volatile String answer = "{\"subscription\":\"premium\"}";
     private volatile long slowMillis;
 
@@ -65,7 +66,9 @@ final class WebhookCallbackTest {
         AuthCallback.Event event = event();
         Object data = webhook("/hook", true).onAuthenticated(event);
 
-        assertThat(((JsonNode) data).get("subscription").asString()).isEqualTo("premium");
+        assertThat(data).isInstanceOfSatisfying(JsonNode.class, json -> assertThat(
+                        json.get("subscription").asString())
+                .isEqualTo("premium"));
         Heard call = heard.getFirst();
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
@@ -92,11 +95,11 @@ final class WebhookCallbackTest {
 
     @Test
     void aCallThatFailsIsTriedAgainButNotForEver() {
-        failures = 2;
+        failures.set(2);
         assertThat(webhook("/hook", true).onAuthenticated(event())).isNotNull();
         assertThat(heard).hasSize(3);
 
-        failures = 99;
+        failures.set(99);
         AuthCallback webhook = webhook("/hook", true);
         AuthCallback.Event event = event();
         assertThatThrownBy(() -> webhook.onAuthenticated(event)).hasMessageContaining("answered 500");
@@ -142,7 +145,7 @@ final class WebhookCallbackTest {
         } catch (InterruptedException stopped) {
             return;
         }
-        boolean fails = failures-- > 0;
+        boolean fails = failures.getAndDecrement() > 0;
         byte[] body = answer.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(fails ? 500 : 200, body.length);
         exchange.getResponseBody().write(body);
