@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,7 +65,7 @@ final class WebhookCallbackTest {
     @Test
     void aSignInIsToldSignedAndTheAnswerComesBack() throws Exception {
         AuthCallback.Event event = event();
-        Object data = webhook("/hook", true).onAuthenticated(event);
+        Object data = Objects.requireNonNull(webhook("/hook", true).onAuthenticated(event));
 
         assertThat(data).isInstanceOfSatisfying(JsonNode.class, json -> assertThat(
                         json.get("subscription").asString())
