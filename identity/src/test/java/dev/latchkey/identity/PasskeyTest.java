@@ -235,9 +235,10 @@ final class PasskeyTest {
 
     @Test
     void anUnlinkedPasskeyOpensNothing() {
-        String id = enrol(newUser(anonymous, EMAIL), authenticator, null);
+        HttpProbe user = newUser(anonymous, EMAIL);
+        String id = enrol(user, authenticator, null);
         HttpAnswer options = requestOptions(anonymous, null);
-        house.rows.execute("delete from identity.credentials where id = '" + id + "'");
+        user.delete("/auth/user/credentials/" + id).hasStatus(204);
 
         signIn(anonymous, options, authenticator).hasStatus(401).hasValue("/code", "INVALID_CREDENTIALS");
 
