@@ -31,12 +31,29 @@ where password_hash is not null and deleted_at is null;
 update users set auth_methods = '{email}' where password_hash is not null and deleted_at is null;
 
 -- ---------------------------------------------------------------- sessions
--- device: first 16 bytes of SHA-256 of the user agent, in hex. organization_*: what the tokens say, kept by rotation.
+-- A row is one refresh token's; what belongs to the sign-in is kept by rotation.
+-- device: first 16 bytes of SHA-256 of the user agent, in hex. organization_*: what the tokens say.
+-- dpop_jkt: thumbprint (RFC 7638) of the key that the client proves with each token (RFC 9449); null where none is asked.
 alter table sessions
     add column device            text,
-    add column last_used_at      timestamptz,
+    add column signed_in_at      timestamptz not null default now(),
     add column organization_id   uuid,
-    add column organization_role text;
+    add column organization_role text check (char_length(organization_role) between 1 and 64),
+    add column dpop_jkt          text check (char_length(dpop_jkt) = 43);
+
+update sessions set signed_in_at = created_at;
+
+create index sessions_live_by_organization on sessions (organization_id, user_id)
+    where organization_id is not null and revoked_at is null;
+
+-- Proofs that were used, by SHA-256 of key and jti, until they are too old to come again. Unlogged: after a crash of the
+-- database the proofs of the last minute could be used again, and a request costs no flush of the log.
+create unlogged table dpop_proofs (
+    id         text primary key check (char_length(id) = 64),
+    expires_at timestamptz not null
+);
+
+create index dpop_proofs_by_expiry on dpop_proofs (expires_at);
 
 -- ---------------------------------------------------------------- one-time tokens and protocol state
 -- Only the SHA-256 of a token is kept. One live token per user and type.

@@ -6,6 +6,11 @@ import dev.latchkey.identity.authenticate.AuthenticateRoutes;
 import dev.latchkey.identity.callback.TimedCallback;
 import dev.latchkey.identity.callback.WebhookCallback;
 import dev.latchkey.identity.credential.Credentials;
+import dev.latchkey.identity.device.LoginFacts;
+import dev.latchkey.identity.device.Places;
+import dev.latchkey.identity.dpop.DpopFilter;
+import dev.latchkey.identity.dpop.DpopProofs;
+import dev.latchkey.identity.dpop.DpopSettings;
 import dev.latchkey.identity.email.DisposableDomains;
 import dev.latchkey.identity.imports.ImportRoutes;
 import dev.latchkey.identity.mfa.MfaRoutes;
@@ -25,8 +30,12 @@ import dev.latchkey.identity.provider.AuthProvider;
 import dev.latchkey.identity.provider.GuardedFetcher;
 import dev.latchkey.identity.provider.ProviderRoutes;
 import dev.latchkey.identity.session.CsrfFilter;
+import dev.latchkey.identity.session.Refresh;
 import dev.latchkey.identity.session.RefreshTokens;
+import dev.latchkey.identity.session.ReuseAlarm;
+import dev.latchkey.identity.session.SessionCheck;
 import dev.latchkey.identity.session.SessionCookies;
+import dev.latchkey.identity.session.SessionListRoutes;
 import dev.latchkey.identity.session.SessionRoutes;
 import dev.latchkey.identity.session.SessionStore;
 import dev.latchkey.identity.session.SessionVerifier;
@@ -145,6 +154,7 @@ public final class Identity {
     private final List<Route> routes;
     private final SessionVerifier verifier;
     private final CsrfFilter csrf;
+    private final DpopProofs proofs;
     private final Clock clock;
 
     public Identity(Foundation foundation, Tenancy tenancy, WalletProvisioner wallets, Listeners listeners) {
@@ -184,7 +194,19 @@ public final class Identity {
                 administrators,
                 tenancy.defaultProjectId(),
                 settings.find(AccountSettings.BOOTSTRAP_ADMIN_EMAIL));
-        this.verifier = new SessionVerifier(sessions, cookies, basePath, bootstrap::appoints);
+        Places places = IdentitySettings.places(settings);
+        LoginFacts facts = new LoginFacts(places);
+        Refresh refresh = new Refresh(
+                database,
+                sessionStore,
+                sessions,
+                refreshTokens,
+                new ReuseAlarm(sessionStore, facts, foundation.mail()),
+                settings.get(IdentitySettings.REFRESH_REPLAY_GRACE),
+                clock);
+        this.proofs = new DpopProofs(database, DpopSettings.address(settings), clock);
+        SessionCheck check = new SessionCheck(database, sessionStore, accessTokens, proofs, clock);
+        this.verifier = new SessionVerifier(check, cookies, basePath, bootstrap::appoints);
         this.csrf = new CsrfFilter(cookies, refreshTokens);
         Registry registry = new Registry(users, sessions);
         ProviderRoutes providers = new ProviderRoutes(
@@ -197,7 +219,7 @@ public final class Identity {
                 database, users, registry, wallets, providers.tokens(), allowsUnverified(settings), tenancy::projectOf);
         Features features = new Features(feature -> isOn(settings, feature));
         NewAccounts accounts = new NewAccounts(credentials, registry, listeners.lifecycle());
-        SignIn signIn = new SignIn(sessionStore, sessions, oneTimeTokens, new NewDevices(foundation.mail()));
+        SignIn signIn = new SignIn(sessionStore, sessions, oneTimeTokens, new NewDevices(facts, foundation.mail()));
         AuthCallback callback =
                 TimedCallback.around(callback(settings, listeners.callback(), clock), CALLBACK_PATIENCE);
         SignInAnswers answers = new SignInAnswers(sessions, cookies, callback);
@@ -327,7 +349,8 @@ public final class Identity {
         all.addAll(social.routes());
         all.addAll(mfa.routes());
         all.addAll(sso.routes());
-        all.addAll(new SessionRoutes(database, sessions, sessionStore, cookies, callback, clock, basePath).routes());
+        all.addAll(new SessionRoutes(sessions, check, refresh, cookies, callback, basePath).routes());
+        all.addAll(new SessionListRoutes(database, sessions, cookies, places, clock, basePath).routes());
         all.addAll(emailFlows.routes(emailBase, loginLimits::forget));
         all.addAll(new JwksRoutes(signingKeys).routes());
         all.addAll(new UserRoutes(database, users, registry, sessions, tenancy::projectOf).routes());
@@ -348,7 +371,7 @@ public final class Identity {
     }
 
     public List<Filter> filters() {
-        return List.of(csrf);
+        return List.of(csrf, new DpopFilter(proofs));
     }
 
     /** Recurring work: the next signing key in time, and the removal of what has expired. */
@@ -356,6 +379,7 @@ public final class Identity {
         return List.of(
                 new Job("identity.signing-keys", Duration.ofMinutes(1), signingKeys::maintain),
                 new Job("identity.erasure", Duration.ofHours(1), accounts::eraseDue),
+                new Job("identity.proofs", Duration.ofMinutes(5), () -> proofs.removeExpired(clock.instant())),
                 new Job("identity.clean-up", Duration.ofHours(1), this::cleanUp));
     }
 

@@ -1,5 +1,8 @@
 package dev.latchkey.identity;
 
+import dev.latchkey.identity.device.GeoDatabase;
+import dev.latchkey.identity.device.Places;
+import dev.latchkey.identity.dpop.DpopSettings;
 import dev.latchkey.identity.password.PasswordSettings;
 import dev.latchkey.identity.provider.ProviderKind;
 import dev.latchkey.identity.session.SessionCookies.SameSite;
@@ -11,7 +14,11 @@ import dev.latchkey.platform.configuration.Setting;
 import dev.latchkey.platform.configuration.SettingGroup;
 import dev.latchkey.platform.configuration.SettingTypes;
 import dev.latchkey.platform.configuration.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -66,6 +73,18 @@ public final class IdentitySettings {
     public static final Setting<Duration> JWT_REFRESH_EXPIRY = Setting.seconds(
                     "JWT_REFRESH_EXPIRY", 1, "Seconds a refresh token lives; each use begins the time anew.")
             .defaultTo(Duration.ofDays(7));
+
+    public static final Setting<Duration> REFRESH_REPLAY_GRACE = Setting.seconds(
+                    "REFRESH_REPLAY_GRACE",
+                    0,
+                    "Seconds for which a refresh token that was used leads to the same new one again (two tabs, a lost"
+                            + " answer); later it is taken for stolen. 0 for never.")
+            .defaultTo(Duration.ofSeconds(10));
+
+    public static final Setting<String> GEOIP_DATABASE = Setting.text(
+                    "GEOIP_DATABASE",
+                    "File in MaxMind's format (.mmdb) with the places of addresses, for session lists and security mails.")
+            .defaultNote("none: places are not told");
 
     public static final Setting<PemBlock> JWT_RSA_PRIVATE_KEY = Setting.of(
                     "JWT_RSA_PRIVATE_KEY",
@@ -144,6 +163,7 @@ public final class IdentitySettings {
                     JWT_AUDIENCE,
                     JWT_ACCESS_EXPIRY,
                     JWT_REFRESH_EXPIRY,
+                    REFRESH_REPLAY_GRACE,
                     JWT_RSA_PRIVATE_KEY,
                     SIGNING_KEY_AGE,
                     EMAIL_ENABLED,
@@ -159,12 +179,15 @@ public final class IdentitySettings {
                     COOKIE_SAME_SITE,
                     COOKIE_ACCESS_NAME,
                     COOKIE_REFRESH_NAME,
-                    COOKIE_PATH_PREFIX)
+                    COOKIE_PATH_PREFIX,
+                    GEOIP_DATABASE,
+                    DpopSettings.PUBLIC_URLS)
             .withRules(
                     IdentitySettings::requireSecureCookies,
                     IdentitySettings::requireWholeProvider,
                     IdentitySettings::requireUsableKey,
-                    PasswordSettings::requireHttps)
+                    PasswordSettings::requireHttps,
+                    IdentitySettings::requireReadablePlaces)
             .withAdvice(
                     IdentitySettings::adviseOnTrust,
                     IdentitySettings::adviseOnLifetimes,
@@ -245,6 +268,31 @@ public final class IdentitySettings {
                     JWT_RSA_PRIVATE_KEY.name(),
                     String.valueOf(unusable.getMessage()),
                     "Make one with `openssl genrsa -traditional 2048`, or remove it."));
+        }
+    }
+
+    /** Where addresses are; the file is read here. */
+    static Places places(Settings settings) {
+        return settings.find(GEOIP_DATABASE)
+                .map(file -> {
+                    try {
+                        return (Places) GeoDatabase.open(Path.of(file));
+                    } catch (IOException unreadable) {
+                        throw new UncheckedIOException(unreadable);
+                    }
+                })
+                .orElse(Places.UNKNOWN);
+    }
+
+    private static List<Problem> requireReadablePlaces(Settings settings) {
+        try {
+            places(settings);
+            return List.of();
+        } catch (UncheckedIOException | InvalidPathException unreadable) {
+            return List.of(new Problem(
+                    GEOIP_DATABASE.name(),
+                    "cannot be read as a database of places: " + unreadable.getMessage() + ".",
+                    "Name an .mmdb file that this process may read, or remove it."));
         }
     }
 

@@ -6,13 +6,8 @@ import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,65 +77,6 @@ final class SessionTest {
     }
 
     @Test
-    void aReusedRefreshTokenEndsItsFamilyAndRaisesTheAlarm() {
-        HttpAnswer otherDevice = client.post("/auth/login", CREDENTIALS).hasStatus(200);
-        String stolen = registered.text("/tokens/refreshToken");
-        HttpAnswer fresh = refresh(stolen).hasStatus(200);
-
-        refresh(stolen).hasStatus(401).hasValue("/code", "TOKEN_EXPIRED");
-
-        signedIn(fresh).get("/auth/user").hasStatus(401);
-        refresh(fresh.text("/tokens/refreshToken")).hasStatus(401).hasValue("/code", "TOKEN_EXPIRED");
-        signedIn(otherDevice).get("/auth/user").hasStatus(200);
-        assertThat(house.rows.queryLong("select count(*) from platform.outbox where topic = 'notify.token_reuse'"))
-                .isOne();
-        assertThat(house.audited("session.token_reuse", registered.text("/user/id")))
-                .isOne();
-    }
-
-    @Test
-    void ofParallelRefreshesExactlyOneWinsAndTheFamilyEnds() throws Exception {
-        String token = registered.text("/tokens/refreshToken");
-        CountDownLatch start = new CountDownLatch(1);
-        List<HttpAnswer> answers = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<HttpAnswer>> futures = new ArrayList<>();
-            for (int i = 0; i < 12; i++) {
-                futures.add(threads.submit(() -> {
-                    start.await();
-                    return refresh(token);
-                }));
-            }
-            start.countDown();
-            for (Future<HttpAnswer> future : futures) {
-                answers.add(future.get());
-            }
-        }
-
-        assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(1);
-        assertThat(answers.stream().filter(answer -> answer.status() == 401)).hasSize(11);
-        assertThat(house.rows.queryLong("select count(*) from identity.sessions where revoked_at is null"))
-                .isZero();
-        assertThat(house.count("identity.sessions")).isEqualTo(2);
-    }
-
-    @Test
-    void anAlarmNeverLeavesASuccessorBehindThatWasRotatedMeanwhile() throws Exception {
-        for (int round = 0; round < 15; round++) {
-            HttpAnswer login = client.post("/auth/login", CREDENTIALS).hasStatus(200);
-            String first = login.text("/tokens/refreshToken");
-            String second = refresh(first).hasStatus(200).text("/tokens/refreshToken");
-            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                Future<HttpAnswer> victim = threads.submit(() -> refresh(second));
-                Future<HttpAnswer> thief = threads.submit(() -> refresh(first));
-                victim.get();
-                thief.get().hasStatus(401);
-            }
-            assertThat(live()).as("only the registered session").isOne();
-        }
-    }
-
-    @Test
     void unknownAndExpiredRefreshTokensAreToldApart() {
         refresh("x".repeat(44)).hasStatus(401).hasValue("/code", "INVALID_TOKEN");
         client.post("/auth/refresh", Map.of()).hasStatus(401).hasValue("/code", "INVALID_TOKEN");
@@ -189,33 +125,6 @@ final class SessionTest {
         house.backend().delete("/users/" + id).hasStatus(200);
         signedIn(again).get("/auth/user").hasStatus(401);
         client.post("/auth/login", CREDENTIALS).hasStatus(401).hasValue("/code", "INVALID_CREDENTIALS");
-    }
-
-    @Test
-    void sessionsAreListedNewestFirstWithTheCurrentOneMarked() {
-        house.clock.advance(Duration.ofSeconds(1));
-        HttpAnswer second = client.withHeader("User-Agent", "Second\tBrowser")
-                .post("/auth/login", CREDENTIALS)
-                .hasStatus(200);
-
-        signedIn(second)
-                .get("/auth/sessions")
-                .hasStatus(200)
-                .hasValue("/total", 2)
-                .hasValue("/limit", 50)
-                .hasValue("/offset", 0)
-                .hasValue("/sessions/0/isCurrent", true)
-                .hasValue("/sessions/1/isCurrent", false)
-                .hasValue("/sessions/0/ipAddress", "127.0.0.1");
-        signedIn(second)
-                .get("/auth/sessions?limit=1&offset=5")
-                .hasValue("/total", 2)
-                .hasValue("/sessions", "[]");
-        signedIn(second).get("/auth/sessions?limit=0").hasStatus(400);
-
-        signedIn(second).delete("/auth/sessions").hasStatus(200).hasValue("/revokedCount", 2);
-        signedIn(second).get("/auth/user").hasStatus(401);
-        signedIn(registered).get("/auth/user").hasStatus(401);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.latchkey.identity;
 
+import dev.latchkey.identity.device.LoginFacts;
+import dev.latchkey.identity.device.Places;
 import dev.latchkey.identity.session.RefreshTokens;
 import dev.latchkey.identity.session.SessionStore;
 import dev.latchkey.identity.session.Sessions;
@@ -42,7 +44,7 @@ final class SignInDesk {
                 new RefreshTokens(random, house.masterKey),
                 Duration.ofDays(7),
                 house.clock);
-        this.signIn = new SignIn(store, sessions, tokens, new NewDevices(house.mail));
+        this.signIn = new SignIn(store, sessions, tokens, new NewDevices(new LoginFacts(Places.UNKNOWN), house.mail));
     }
 
     SignIn.Outcome signIn(String userId, Proof proof) {

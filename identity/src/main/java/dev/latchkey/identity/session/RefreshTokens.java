@@ -1,29 +1,35 @@
 package dev.latchkey.identity.session;
 
 import dev.latchkey.platform.crypto.MasterKey;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Refresh tokens: 44 random letters and digits (262 bits), stored as HMAC-SHA-256 under a key derived from the master
- * key, so that a stolen database neither holds tokens nor lets anybody check a guess.
+ * key, so that a stolen database neither holds tokens nor lets anybody check a guess. The first token of a family is random;
+ * each other one follows from the one before it and the id of its session, under another derived key.
  */
 public final class RefreshTokens {
 
     private static final int LENGTH = 44;
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    private static final String LABEL = "identity/refresh-token-hash";
+    private static final BigInteger RADIX = BigInteger.valueOf(ALPHABET.length());
 
     private final SecureRandom random;
-    private final SecretKeySpec key;
+    private final SecretKeySpec hashKey;
+    private final SecretKeySpec successorKey;
 
     public RefreshTokens(SecureRandom random, MasterKey masterKey) {
         this.random = random;
-        this.key = new SecretKeySpec(masterKey.deriveBytes(LABEL, 32), "HmacSHA256");
+        this.hashKey = new SecretKeySpec(masterKey.deriveBytes("identity/refresh-token-hash", 32), "HmacSHA256");
+        this.successorKey =
+                new SecretKeySpec(masterKey.deriveBytes("identity/refresh-token-successor", 64), "HmacSHA512");
     }
 
     /** A new token; CSRF tokens have the same form. */
@@ -34,11 +40,30 @@ public final class RefreshTokens {
                 .toString();
     }
 
+    /**
+     * The token that follows {@code token} when its session is followed by {@code successor}: always the same, so that
+     * it can be answered again although only its hash is stored. 512 bits of HMAC, taken as digits to base 62.
+     */
+    String successor(String token, UUID successor) {
+        BigInteger digits = new BigInteger(1, mac(successorKey, successor + "\n" + token));
+        StringBuilder text = new StringBuilder(LENGTH);
+        for (int i = 0; i < LENGTH; i++) {
+            BigInteger[] parts = digits.divideAndRemainder(RADIX);
+            text.append(ALPHABET.charAt(parts[1].intValue()));
+            digits = parts[0];
+        }
+        return text.toString();
+    }
+
     String hash(String token) {
+        return HexFormat.of().formatHex(mac(hashKey, token));
+    }
+
+    private static byte[] mac(SecretKeySpec key, String text) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
+            Mac mac = Mac.getInstance(key.getAlgorithm());
             mac.init(key);
-            return HexFormat.of().formatHex(mac.doFinal(token.getBytes(StandardCharsets.UTF_8)));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }

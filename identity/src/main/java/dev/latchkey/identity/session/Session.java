@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param factors what was checked, e.g. {@code password}
  * @param strongAuthAt when the user last proved who they are (auth-api.md 9)
  * @param device fingerprint of the user agent: the first 16 bytes of its SHA-256, in hex (auth-api.md 10)
+ * @param keyThumbprint of the key that the client proves with each of the session's tokens (RFC 9449); {@code null} for
+ *     bearer tokens
  */
 public record Session(
         UUID id,
@@ -23,6 +25,7 @@ public record Session(
         @Nullable String ip,
         @Nullable String userAgent,
         String device,
+        @Nullable String keyThumbprint,
         Instant createdAt,
         Instant expiresAt) {
 

@@ -89,8 +89,11 @@ public final class SessionCookies {
         return reply.header("Set-Cookie", cookie(LINK_REQUEST, requestId, path(""), lifetime, true));
     }
 
-    /** Takes both token cookies back. */
+    /** Takes both token cookies back, where cookies are on. */
     public Reply clear(Reply reply) {
+        if (!enabled()) {
+            return reply;
+        }
         return reply.header("Set-Cookie", cookie(options.accessName(), "deleted", path(""), Duration.ZERO, true))
                 .header("Set-Cookie", cookie(options.refreshName(), "deleted", path("/refresh"), Duration.ZERO, true));
     }

@@ -1,12 +1,19 @@
 package dev.latchkey.identity.session;
 
+import dev.latchkey.identity.token.AccessClaims;
 import dev.latchkey.identity.user.User;
+import dev.latchkey.platform.http.Call;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A stored session and its user, read in one statement for one request. */
+/**
+ * A stored session and its user, read in one statement for one request.
+ *
+ * @param organization that the session acts for; {@code null} for none
+ * @param keyThumbprint of the key that it is bound to; {@code null} for bearer tokens
+ */
 public record SessionState(
         UUID id,
         UUID familyId,
@@ -14,9 +21,27 @@ public record SessionState(
         String method,
         List<String> factors,
         Instant strongAuthAt,
+        AccessClaims.@Nullable Organization organization,
+        @Nullable String keyThumbprint,
         Instant expiresAt,
         @Nullable Instant revokedAt,
         @Nullable String revokedReason) {
+
+    /** The session of a route for users; the check of the request has read it. */
+    public static SessionState of(Call call) {
+        return call.attribute(SessionState.class)
+                .orElseThrow(() -> new IllegalStateException("a route for users without a session"));
+    }
+
+    /** What its access tokens say. */
+    AccessClaims claims() {
+        return new AccessClaims(user, id, organization, factors, strongAuthAt, keyThumbprint);
+    }
+
+    /** What the access tokens of the session say that it is rotated into, under a key proved by then. */
+    AccessClaims successor(UUID successor, @Nullable String provenKey) {
+        return new AccessClaims(user, successor, organization, factors, strongAuthAt, provenKey);
+    }
 
     boolean isExpired(Instant now) {
         return !expiresAt.isAfter(now);

@@ -1,15 +1,19 @@
 package dev.latchkey.identity.session;
 
+import dev.latchkey.identity.dpop.DpopProof;
+import dev.latchkey.identity.token.AccessClaims;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.identity.user.UserStore;
 import dev.latchkey.platform.database.Columns;
 import dev.latchkey.platform.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -22,35 +26,27 @@ public final class SessionStore {
     /** How many live sessions a user may have; the oldest beyond it end. */
     public static final int MAX_LIVE = 100;
 
-    private static final String STATE = """
+    static final String STATE = """
             sessions.id as session_id, sessions.family_id, sessions.method,
-            array_to_string(sessions.factors, ',') as factors, sessions.strong_auth_at, sessions.expires_at,
-            sessions.revoked_at, sessions.revoked_reason,
+            array_to_string(sessions.factors, ',') as factors, sessions.strong_auth_at,
+            sessions.organization_id, sessions.organization_role, sessions.dpop_jkt,
+            sessions.expires_at, sessions.revoked_at, sessions.revoked_reason,
             """ + UserStore.COLUMNS;
-
-    /** One for one, so the number of live sessions stays as it was and the limit need not be looked at. */
-    private static final String ROTATE = """
-            with old as (
-                update identity.sessions
-                set revoked_at = ?, revoked_reason = 'rotated', successor_id = ?
-                from identity.users
-                where sessions.refresh_hash = ? and sessions.revoked_at is null and sessions.expires_at > ?
-                    and users.id = sessions.user_id and users.status = 'ACTIVE' and users.deleted_at is null
-                returning sessions.factors as factor_list, sessions.organization_id, sessions.organization_role,
-            """ + STATE + """
-            ), fresh as (
-                insert into identity.sessions (id, family_id, user_id, project_id, refresh_hash, method,
-                    factors, strong_auth_at, organization_id, organization_role, ip, user_agent, device,
-                    created_at, expires_at)
-                select ?, family_id, id, project_id, ?, method, factor_list, strong_auth_at, organization_id,
-                    organization_role, ?, ?, ?, ?, ?
-                from old
-            )
-            select * from old
-            """;
 
     private static final String BY_ID = "select " + STATE
             + " from identity.sessions join identity.users on users.id = sessions.user_id" + " where sessions.id = ?";
+
+    private static final String BY_ID_WITH_PROOF = """
+            with used as (
+                insert into identity.dpop_proofs (id, expires_at) values (?, ?) on conflict do nothing returning id
+            )
+            select exists(select from used) as is_first_use,
+            """ + STATE + """
+            from identity.sessions join identity.users on users.id = sessions.user_id where sessions.id = ?
+            """;
+
+    /** A session, and whether the proof that came with the request for it was used for the first time. */
+    record Proven(SessionState session, boolean isFirstUse) {}
 
     /**
      * What was found while a sign-in was stored.
@@ -76,9 +72,10 @@ public final class SessionStore {
                         """ + UserStore.COLUMNS + """
                         ), fresh as (
                             insert into identity.sessions (id, family_id, user_id, project_id, refresh_hash, method,
-                                factors, strong_auth_at, ip, user_agent, device, created_at, expires_at)
+                                factors, strong_auth_at, ip, user_agent, device, dpop_jkt, signed_in_at, created_at,
+                                expires_at)
                             select :id, :familyId, id, project_id, :refreshHash, :method, :factors, :strongAuthAt,
-                                :ip, :userAgent, :device, :createdAt, :expiresAt
+                                :ip, :userAgent, :device, :keyThumbprint, :createdAt, :createdAt, :expiresAt
                             from signed_in
                         ), forgotten as (
                             delete from identity.throttles
@@ -111,39 +108,18 @@ public final class SessionStore {
                 .findOne();
     }
 
-    /**
-     * Rotates: ends the live session with the old hash and stores its successor, in one statement. Of concurrent calls
-     * with one refresh token exactly one gets an answer.
-     */
-    Optional<SessionState> rotate(
-            Database database,
-            String oldHash,
-            UUID id,
-            String refreshHash,
-            @Nullable String ip,
-            @Nullable String userAgent,
-            String device,
-            Instant now,
-            Instant expiresAt) {
-        OffsetDateTime at = now.atOffset(ZoneOffset.UTC);
-        return database.lookUp(
-                ROTATE,
-                SessionStore::state,
-                at,
-                id,
-                oldHash,
-                at,
-                id,
-                refreshHash,
-                ip,
-                userAgent,
-                device,
-                at,
-                expiresAt.atOffset(ZoneOffset.UTC));
-    }
-
     Optional<SessionState> byId(Database database, UUID id) {
         return database.lookUp(BY_ID, SessionStore::state, id);
+    }
+
+    /** Uses up the proof in the same statement. */
+    Optional<Proven> byId(Database database, UUID id, DpopProof proof) {
+        return database.lookUp(
+                BY_ID_WITH_PROOF,
+                row -> new Proven(state(row), row.getBoolean("is_first_use")),
+                proof.id(),
+                proof.expiresAt().atOffset(ZoneOffset.UTC),
+                id);
     }
 
     Optional<SessionState> byRefreshHash(Handle sql, String refreshHash) {
@@ -182,98 +158,106 @@ public final class SessionStore {
     }
 
     int revokeFamily(Handle sql, UUID familyId, String reason, Instant now) {
-        return untilNoneIsLive(
-                sql,
-                "update identity.sessions set revoked_at = :now, revoked_reason = :reason"
-                        + " where family_id = :subject and revoked_at is null",
-                "select count(*) from identity.sessions where family_id = :subject and revoked_at is null",
-                familyId,
-                reason,
-                now);
+        return revokeAll(sql, "family_id = :family", Map.of("family", familyId), reason, now);
     }
 
     int revokeAll(Handle sql, UUID userId, String reason, Instant now) {
-        return untilNoneIsLive(
+        return revokeAll(sql, "user_id = :user", Map.of("user", userId), reason, now);
+    }
+
+    int revokeOthers(Handle sql, UUID userId, UUID familyKept, String reason, Instant now) {
+        return revokeAll(
                 sql,
-                "update identity.sessions set revoked_at = :now, revoked_reason = :reason"
-                        + " where user_id = :subject and revoked_at is null",
-                "select count(*) from identity.sessions where user_id = :subject and revoked_at is null",
-                userId,
+                "user_id = :user and family_id <> :family",
+                Map.of("user", userId, "family", familyKept),
                 reason,
                 now);
     }
 
-    int revokeOthers(Handle sql, UUID userId, UUID familyKept, String reason, Instant now) {
-        int revoked = 0;
-        int more;
-        do {
-            more = sql.createUpdate("""
-                            update identity.sessions set revoked_at = :now, revoked_reason = :reason
-                            where user_id = :userId and family_id <> :family and revoked_at is null
-                            """)
-                    .bind("userId", userId)
-                    .bind("family", familyKept)
-                    .bind("reason", reason)
-                    .bind("now", now)
-                    .execute();
-            revoked += more;
-        } while (more > 0);
-        return revoked;
+    /** The family of a session of the user, live or not. */
+    Optional<UUID> familyOf(Handle sql, UUID userId, UUID id) {
+        return sql.createQuery("select family_id from identity.sessions where id = :id and user_id = :user")
+                .bind("id", id)
+                .bind("user", userId)
+                .mapTo(UUID.class)
+                .findOne();
     }
 
-    List<SessionView> live(Handle sql, UUID userId, UUID current, Instant now, int limit, long offset) {
-        return sql.createQuery("""
-                        select id, ip, user_agent, created_at, expires_at
-                        from identity.sessions
-                        where user_id = :userId and revoked_at is null and expires_at > :now
-                        order by created_at desc, id desc
-                        limit :limit offset :offset
+    /** Makes a live session act for an organization; false when it has ended. */
+    boolean switchOrganization(Handle sql, UUID id, AccessClaims.Organization organization) {
+        return sql.createUpdate("""
+                        update identity.sessions set organization_id = :organization, organization_role = :role
+                        where id = :id and revoked_at is null
                         """)
-                .bind("userId", userId)
-                .bind("now", now)
-                .bind("limit", limit)
-                .bind("offset", offset)
-                .map((row, context) -> view(row, current))
-                .list();
+                        .bind("id", id)
+                        .bind("organization", organization.id())
+                        .bind("role", organization.role())
+                        .execute()
+                == 1;
     }
 
-    int countLive(Handle sql, UUID userId, Instant now) {
-        return sql.createQuery("""
-                        select count(*) from identity.sessions
-                        where user_id = :userId and revoked_at is null and expires_at > :now
+    /** Gives the user's live sessions in the organization another role. */
+    int changeRole(Handle sql, UUID userId, UUID organizationId, String role) {
+        return untilNoneIsLeft(
+                sql,
+                "organization_role = :role",
+                "user_id = :user and organization_id = :organization and organization_role <> :role",
+                Map.of("user", userId, "organization", organizationId, "role", role));
+    }
+
+    /** Makes the user's live sessions in the organization act for none. */
+    int leaveOrganization(Handle sql, UUID userId, UUID organizationId) {
+        return untilNoneIsLeft(
+                sql,
+                "organization_id = null, organization_role = null",
+                "user_id = :user and organization_id = :organization",
+                Map.of("user", userId, "organization", organizationId));
+    }
+
+    /**
+     * Removes rows that nothing can come of: those of families without a live session a day after they expired, and all
+     * {@code keep} after. A rotated row of a family that lives on stays until then, since only it can show that a copy of
+     * its token is in other hands.
+     */
+    int removeExpired(Handle sql, Instant now, Duration keep) {
+        return sql.createUpdate("""
+                        delete from identity.sessions old
+                        where expires_at < :yesterday
+                            and (expires_at < :longAgo
+                                or not exists (
+                                    select from identity.sessions live
+                                    where live.family_id = old.family_id and live.revoked_at is null
+                                        and live.expires_at > :now))
                         """)
-                .bind("userId", userId)
                 .bind("now", now)
-                .mapTo(Integer.class)
-                .one();
-    }
-
-    /** Removes rows that expired before {@code before}; while they exist, reuse of their tokens is noticed. */
-    int removeExpired(Handle sql, Instant before) {
-        return sql.createUpdate("delete from identity.sessions where expires_at < :before")
-                .bind("before", before)
+                .bind("yesterday", now.minus(Duration.ofDays(1)))
+                .bind("longAgo", now.minus(keep))
                 .execute();
+    }
+
+    private static int revokeAll(Handle sql, String which, Map<String, ?> names, String reason, Instant now) {
+        Map<String, Object> all = new HashMap<>(names);
+        all.put("reason", reason);
+        all.put("now", now);
+        return untilNoneIsLeft(sql, "revoked_at = :now, revoked_reason = :reason", which, all);
     }
 
     /**
      * A rotation that commits while we wait for its row leaves a successor that our statement could not see: look again
      * until none is left.
      */
-    private static int untilNoneIsLive(
-            Handle sql, String update, String count, UUID subject, String reason, Instant now) {
-        int revoked = 0;
+    private static int untilNoneIsLeft(Handle sql, String change, String which, Map<String, ?> names) {
+        String live = " where revoked_at is null and " + which;
+        int changed = 0;
         do {
-            revoked += sql.createUpdate(update)
-                    .bind("subject", subject)
-                    .bind("reason", reason)
-                    .bind("now", now)
+            changed += sql.createUpdate("update identity.sessions set " + change + live)
+                    .bindMap(names)
                     .execute();
-        } while (sql.createQuery(count)
-                        .bind("subject", subject)
-                        .mapTo(Integer.class)
-                        .one()
-                > 0);
-        return revoked;
+        } while (sql.createQuery("select exists(select from identity.sessions" + live + ")")
+                .bindMap(names)
+                .mapTo(Boolean.class)
+                .one());
+        return changed;
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, Session session, String refreshHash) {
@@ -287,11 +271,12 @@ public final class SessionStore {
                 .bind("ip", session.ip())
                 .bind("userAgent", session.userAgent())
                 .bind("device", session.device())
+                .bind("keyThumbprint", session.keyThumbprint())
                 .bind("createdAt", session.createdAt())
                 .bind("expiresAt", session.expiresAt());
     }
 
-    private static SessionState state(ResultSet row) throws SQLException {
+    static SessionState state(ResultSet row) throws SQLException {
         return new SessionState(
                 Columns.uuid(row, "session_id"),
                 Columns.uuid(row, "family_id"),
@@ -299,19 +284,15 @@ public final class SessionStore {
                 row.getString("method"),
                 List.of(row.getString("factors").split(",", -1)),
                 Columns.instant(row, "strong_auth_at"),
+                organization(row),
+                Columns.optionalText(row, "dpop_jkt"),
                 Columns.instant(row, "expires_at"),
                 Columns.optionalInstant(row, "revoked_at"),
                 Columns.optionalText(row, "revoked_reason"));
     }
 
-    private static SessionView view(ResultSet row, UUID current) throws SQLException {
-        UUID id = Columns.uuid(row, "id");
-        return new SessionView(
-                id,
-                Columns.optionalText(row, "ip"),
-                Columns.optionalText(row, "user_agent"),
-                Columns.instant(row, "created_at"),
-                Columns.instant(row, "expires_at"),
-                id.equals(current));
+    private static AccessClaims.@Nullable Organization organization(ResultSet row) throws SQLException {
+        UUID id = Columns.optionalUuid(row, "organization_id");
+        return id == null ? null : new AccessClaims.Organization(id, row.getString("organization_role"));
     }
 }

@@ -19,14 +19,16 @@ import java.util.function.BiPredicate;
  */
 public final class SessionVerifier implements CredentialVerifier {
 
-    private final Sessions sessions;
+    private static final String DPOP = "DPoP ";
+
+    private final SessionCheck sessions;
     private final SessionCookies cookies;
     private final String basePath;
     private final BiPredicate<User, Origin> bootstrap;
 
     /** @param bootstrap whether the user, who is no system admin, becomes the first one now */
     public SessionVerifier(
-            Sessions sessions, SessionCookies cookies, String basePath, BiPredicate<User, Origin> bootstrap) {
+            SessionCheck sessions, SessionCookies cookies, String basePath, BiPredicate<User, Origin> bootstrap) {
         this.sessions = sessions;
         this.cookies = cookies;
         this.basePath = basePath;
@@ -39,13 +41,19 @@ public final class SessionVerifier implements CredentialVerifier {
         return !token.startsWith("mux_") && !token.startsWith("op_") && !token.startsWith("ck_");
     }
 
+    /** Tokens bound to a key travel so (RFC 9449 §7.1). */
+    @Override
+    public boolean takesProofs() {
+        return true;
+    }
+
     @Override
     public Caller verify(String token, Call call) {
         if (takesProviderTokens(call)) {
             call.attribute(PresentedToken.class, new PresentedToken(token));
             return new Caller.Anonymous();
         }
-        return caller(token, call);
+        return caller(token, scheme(call), call);
     }
 
     @Override
@@ -53,11 +61,18 @@ public final class SessionVerifier implements CredentialVerifier {
         if (!cookies.enabled() || takesProviderTokens(call)) {
             return Optional.empty();
         }
-        return call.cookie(cookies.accessName()).map(token -> caller(token, call));
+        return call.cookie(cookies.accessName()).map(token -> caller(token, SessionCheck.Scheme.COOKIE, call));
     }
 
-    private Caller caller(String token, Call call) {
-        SessionState state = sessions.check(token);
+    /** How the token in the {@code Authorization} header came. */
+    static SessionCheck.Scheme scheme(Call call) {
+        return call.header("authorization").orElse("").startsWith(DPOP)
+                ? SessionCheck.Scheme.DPOP
+                : SessionCheck.Scheme.BEARER;
+    }
+
+    private Caller caller(String token, SessionCheck.Scheme scheme, Call call) {
+        SessionState state = sessions.check(token, scheme, call);
         call.attribute(SessionState.class, state);
         call.attribute(Assurance.class, new SessionAssurance(state, basePath));
         if (state.user().systemAdmin() || isAppointed(state, call)) {

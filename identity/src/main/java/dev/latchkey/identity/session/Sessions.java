@@ -1,6 +1,6 @@
 package dev.latchkey.identity.session;
 
-import dev.latchkey.identity.token.AccessToken;
+import dev.latchkey.identity.token.AccessClaims;
 import dev.latchkey.identity.token.AccessTokens;
 import dev.latchkey.identity.user.SessionRevoker;
 import dev.latchkey.identity.user.User;
@@ -8,21 +8,21 @@ import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.crypto.Tokens;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Transaction;
-import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Caller;
 import dev.latchkey.platform.http.Origin;
-import dev.latchkey.platform.outbox.OutboxMessage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Begins, checks, rotates and ends sessions (auth-api.md 4.2, 4.3). */
 public final class Sessions implements SessionRevoker {
+
+    /** How long after its expiry a rotated token is still known, while sessions that came of it live. */
+    private static final Duration KEPT_FOR_REUSE = Duration.ofDays(30);
 
     private final Database database;
     private final SessionStore store;
@@ -67,6 +67,7 @@ public final class Sessions implements SessionRevoker {
                 origin.ip(),
                 origin.userAgent(),
                 device(origin.userAgent()),
+                origin.provenKey(),
                 now,
                 now.plus(lifetime));
         return new Begun(session, token, refreshTokens.hash(token));
@@ -74,49 +75,18 @@ public final class Sessions implements SessionRevoker {
 
     /** The tokens of a session that was stored. */
     public TokenPair tokens(User user, Begun begun) {
-        return tokens(user, begun.session().id(), begun.refreshToken());
+        Session session = begun.session();
+        AccessClaims claims = new AccessClaims(
+                user, session.id(), null, session.factors(), session.strongAuthAt(), session.keyThumbprint());
+        return tokens(claims, begun.refreshToken());
     }
 
-    private TokenPair tokens(User user, UUID sessionId, String refreshToken) {
-        String access = accessTokens.issue(user.id(), sessionId, user.projectId(), user.emailVerified());
-        return new TokenPair(access, refreshToken, accessTokens.lifetime().toSeconds());
-    }
-
-    /** The live session of an access token, in one statement; throws 401. */
-    SessionState check(String accessToken) {
-        AccessToken token = accessTokens.verify(accessToken);
-        SessionState state = store.byId(database, token.sessionId()).orElseThrow(AccessTokens::invalid);
-        User user = state.user();
-        boolean mine = user.id().equals(token.userId()) && user.projectId().equals(token.projectId());
-        if (!mine || state.revokedAt() != null || !user.isActive()) {
-            throw AccessTokens.invalid();
-        }
-        if (state.isExpired(clock.instant())) {
-            throw AccessTokens.expired();
-        }
-        return state;
-    }
-
-    /**
-     * Exchanges a refresh token for new tokens. A token that was exchanged before, or loses a race, is taken for stolen:
-     * its whole family ends.
-     */
-    TokenPair refresh(String refreshToken, Origin origin) {
-        String hash = refreshTokens.hash(refreshToken);
-        UUID id = UUID.randomUUID();
-        String next = refreshTokens.generate();
-        Instant now = clock.instant();
-        Optional<SessionState> rotated = store.rotate(
-                database,
-                hash,
-                id,
-                refreshTokens.hash(next),
-                origin.ip(),
-                origin.userAgent(),
-                device(origin.userAgent()),
-                now,
-                now.plus(lifetime));
-        return rotated.map(session -> tokens(session.user(), id, next)).orElseThrow(() -> refusal(hash, origin));
+    TokenPair tokens(AccessClaims claims, String refreshToken) {
+        return new TokenPair(
+                accessTokens.issue(claims),
+                refreshToken,
+                accessTokens.lifetime().toSeconds(),
+                claims.keyThumbprint() == null ? null : "DPoP");
     }
 
     /** Notes that the user of the session has just proved again who they are, by {@code factor}. */
@@ -167,54 +137,72 @@ public final class Sessions implements SessionRevoker {
         return store.revokeOthers(tx.sql(), kept.user().id(), kept.familyId(), reason, tx.now());
     }
 
-    /** Removes sessions a day after they have expired. */
-    public void removeExpired() {
-        Instant before = clock.instant().minus(Duration.ofDays(1));
-        database.read(sql -> store.removeExpired(sql, before));
-    }
-
-    private ApiException refusal(String hash, Origin origin) {
+    /** Ends all sessions of the user but this one, at their own wish; answers how many. */
+    int logoutOthers(SessionState session, Origin origin) {
         return database.write(tx -> {
-            Optional<SessionState> found = store.byRefreshHash(tx.sql(), hash);
-            if (found.isEmpty()) {
-                return new ApiException(401, "INVALID_TOKEN", "The refresh token is not valid");
-            }
-            if ("rotated".equals(found.get().revokedReason())) {
-                reused(tx, found.get(), origin);
-            }
-            return new ApiException(401, "TOKEN_EXPIRED", "The refresh token has expired or was used before");
+            int revoked = revokeOthers(tx, session, "user_revoke_other_sessions");
+            tx.audit(AuditEvent.success(
+                            "session.revoked_all",
+                            by(session, origin),
+                            session.user().projectId(),
+                            "user",
+                            session.user().id())
+                    .with("revokedSessions", revoked)
+                    .with("kept", session.id().toString()));
+            return revoked;
         });
     }
 
-    private void reused(Transaction tx, SessionState session, Origin origin) {
-        User user = session.user();
-        int revoked = store.revokeFamily(tx.sql(), session.familyId(), "token_reuse", tx.now());
-        tx.audit(AuditEvent.failure("session.token_reuse", origin, user.projectId(), "user", user.id())
-                .with("familyId", session.familyId().toString())
-                .with("revokedSessions", revoked));
-        tx.send(OutboxMessage.of(
-                "notify.token_reuse",
-                user.id().toString(),
-                new Notification(
-                        "critical",
-                        "Refresh token reused",
-                        "A refresh token was presented twice; its sessions were ended.",
-                        Map.of(
-                                "user_id", user.id().toString(),
-                                "ip_address", String.valueOf(origin.ip()),
-                                "user_agent_hash",
-                                        Tokens.sha256Hex(String.valueOf(origin.userAgent()))
-                                                .substring(0, 32)))));
+    /**
+     * Ends the session that {@code id} names, or what it has been rotated into since the user saw it in the list.
+     *
+     * @return false when the user has no such session, or it has ended
+     */
+    boolean logoutOne(SessionState session, UUID id, Origin origin) {
+        UUID userId = session.user().id();
+        return database.write(tx -> {
+            boolean ended = store.familyOf(tx.sql(), userId, id)
+                            .map(family -> store.revokeFamily(tx.sql(), family, "user_revoke_session", tx.now()))
+                            .orElse(0)
+                    > 0;
+            if (ended) {
+                tx.audit(AuditEvent.success(
+                        "session.revoked", by(session, origin), session.user().projectId(), "session", id));
+            }
+            return ended;
+        });
     }
 
-    private static String device(@Nullable String userAgent) {
+    /** Makes a session act for an organization; false when it has ended. Tokens say so from the next refresh on. */
+    public boolean switchOrganization(Transaction tx, UUID sessionId, UUID organizationId, String role) {
+        return store.switchOrganization(tx.sql(), sessionId, new AccessClaims.Organization(organizationId, role));
+    }
+
+    /**
+     * Keeps the user's sessions in an organization true when their role there changes.
+     *
+     * @param role {@code null} when they are no member any more: the sessions then act for no organization
+     * @return how many sessions that changed
+     */
+    public int roleChanged(Transaction tx, UUID organizationId, UUID userId, @Nullable String role) {
+        return role == null
+                ? store.leaveOrganization(tx.sql(), userId, organizationId)
+                : store.changeRole(tx.sql(), userId, organizationId, role);
+    }
+
+    /** Removes sessions of which nothing can come any more. */
+    public void removeExpired() {
+        database.read(sql -> store.removeExpired(sql, clock.instant(), KEPT_FOR_REUSE));
+    }
+
+    /** Fingerprint of a user agent (auth-api.md 10). */
+    static String device(@Nullable String userAgent) {
         return Tokens.sha256Hex(userAgent == null ? "Unknown" : userAgent).substring(0, 32);
     }
 
     private static Origin by(SessionState session, Origin origin) {
-        Caller user = new Caller.UserSession(
-                session.user().id(), session.id(), session.user().projectId());
-        return new Origin(user, origin.ip(), origin.userAgent(), origin.requestId());
+        return origin.by(new Caller.UserSession(
+                session.user().id(), session.id(), session.user().projectId()));
     }
 
     /** Payload of outbox topics {@code notify.*} (config.md 5). */

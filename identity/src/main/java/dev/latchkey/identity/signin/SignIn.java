@@ -124,7 +124,7 @@ public final class SignIn {
 
     private static Origin by(User user, UUID sessionId, Origin origin) {
         Caller self = new Caller.UserSession(user.id(), sessionId, user.projectId());
-        return new Origin(self, origin.ip(), origin.userAgent(), origin.requestId());
+        return origin.by(self);
     }
 
     private static ApiException inactive() {

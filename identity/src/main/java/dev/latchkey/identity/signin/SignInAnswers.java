@@ -2,11 +2,14 @@ package dev.latchkey.identity.signin;
 
 import dev.latchkey.identity.session.AuthResponse;
 import dev.latchkey.identity.session.AuthUser;
+import dev.latchkey.identity.session.Session;
 import dev.latchkey.identity.session.SessionCookies;
 import dev.latchkey.identity.session.Sessions;
 import dev.latchkey.identity.session.TokenPair;
 import dev.latchkey.platform.http.Call;
+import dev.latchkey.platform.http.ProvenKey;
 import dev.latchkey.platform.http.Reply;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,7 @@ public final class SignInAnswers {
     }
 
     private Reply signedIn(SignIn.Outcome.SignedIn outcome, Call call) {
+        requireBound(outcome.session().session(), call);
         TokenPair tokens = sessions.tokens(outcome.user(), outcome.session());
         Reply reply = Reply.ok(response(outcome, cookies.enabled() ? null : tokens, call));
         return cookies.enabled() ? cookies.set(reply, tokens, sessions.lifetime()) : reply;
@@ -52,6 +56,14 @@ public final class SignInAnswers {
                 callbackData(outcome, user, call),
                 outcome.welcome().apiKey(),
                 null);
+    }
+
+    /** Whoever proves a key must never get tokens that work without it. */
+    private static void requireBound(Session session, Call call) {
+        Optional<String> proven = call.attribute(ProvenKey.class).map(ProvenKey::thumbprint);
+        if (!proven.equals(Optional.ofNullable(session.keyThumbprint()))) {
+            throw new IllegalStateException("a session was stored without the key of its sign-in");
+        }
     }
 
     private @Nullable Object callbackData(SignIn.Outcome.SignedIn outcome, AuthUser user, Call call) {

@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.identity.user.User;
 import dev.latchkey.platform.crypto.Tokens;
 import dev.latchkey.platform.http.ApiException;
 import java.text.ParseException;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class AccessTokens {
 
     private static final String PROJECT = "project_id";
+
+    /** RFC 7800 §3.1, RFC 9449 §6.1. */
+    private static final String CONFIRMATION = "cnf";
+
+    private static final String THUMBPRINT = "jkt";
     private static final int MAX_LENGTH = 4096;
 
     /** How far clocks of our own servers may differ. */
@@ -71,18 +78,8 @@ public final class AccessTokens {
         return lifetime;
     }
 
-    public String issue(UUID userId, UUID sessionId, UUID projectId, boolean emailVerified) {
-        Instant now = clock.instant();
-        JWTClaimsSet claims = new JWTClaimsSet.Builder()
-                .subject(userId.toString())
-                .claim("sid", sessionId.toString())
-                .claim(PROJECT, projectId.toString())
-                .claim("email_verified", emailVerified)
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(lifetime)))
-                .issuer(issuer)
-                .audience(audience)
-                .build();
+    public String issue(AccessClaims contents) {
+        JWTClaimsSet claims = claims(contents, clock.instant());
         SigningKey key = keys.current();
         JWSHeader header = new JWSHeader.Builder(key.algorithm())
                 .type(JOSEObjectType.JWT)
@@ -96,6 +93,32 @@ public final class AccessTokens {
         } catch (JOSEException failure) {
             throw new IllegalStateException("cannot sign an access token", failure);
         }
+    }
+
+    private JWTClaimsSet claims(AccessClaims contents, Instant now) {
+        User user = contents.user();
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
+                .subject(user.id().toString())
+                .claim("sid", contents.sessionId().toString())
+                .claim(PROJECT, user.projectId().toString())
+                .claim("email_verified", user.emailVerified())
+                .claim("amr", AuthenticationMethods.of(contents.factors()))
+                .claim("auth_time", contents.strongAuthAt().getEpochSecond())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(lifetime)))
+                .issuer(issuer)
+                .audience(audience);
+        AccessClaims.Organization organization = contents.organization();
+        if (organization != null) {
+            claims.claim("org_id", organization.id().toString()).claim("role", organization.role());
+        }
+        if (user.systemAdmin()) {
+            claims.claim("is_system_admin", true);
+        }
+        if (contents.keyThumbprint() != null) {
+            claims.claim(CONFIRMATION, Map.of(THUMBPRINT, contents.keyThumbprint()));
+        }
+        return claims.build();
     }
 
     /** Throws 401 {@code TOKEN_EXPIRED} for an expired token of ours, {@code INVALID_TOKEN} for anything else. */
@@ -159,8 +182,23 @@ public final class AccessTokens {
             from = notBefore.toInstant();
         }
         AccessToken token = new AccessToken(
-                id(claims.getSubject()), id(claims.getStringClaim("sid")), id(claims.getStringClaim(PROJECT)));
+                id(claims.getSubject()),
+                id(claims.getStringClaim("sid")),
+                id(claims.getStringClaim(PROJECT)),
+                keyThumbprint(claims));
         return new Verified(token, keyId, from, expires.toInstant());
+    }
+
+    /** A token that is bound in a way we do not know must not pass for a bearer token. */
+    private static @Nullable String keyThumbprint(JWTClaimsSet claims) throws ParseException {
+        if (claims.getClaim(CONFIRMATION) == null) {
+            return null;
+        }
+        Map<String, Object> confirmation = claims.getJSONObjectClaim(CONFIRMATION);
+        if (confirmation.size() == 1 && confirmation.get(THUMBPRINT) instanceof String thumbprint) {
+            return thumbprint;
+        }
+        throw invalid();
     }
 
     private static UUID id(@Nullable String claim) {

@@ -59,6 +59,12 @@ public final class Call {
         return path;
     }
 
+    /** The path as it was sent, percent-encoded, without the query string. */
+    public String rawPath() {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+
     List<String> segments() {
         return segments;
     }
@@ -119,7 +125,8 @@ public final class Call {
     }
 
     public Origin origin() {
-        return new Origin(caller, ip, userAgent().orElse(null), requestId);
+        String key = attribute(ProvenKey.class).map(ProvenKey::thumbprint).orElse(null);
+        return new Origin(caller, ip, userAgent().orElse(null), requestId, key);
     }
 
     /** A path parameter, decoded. */

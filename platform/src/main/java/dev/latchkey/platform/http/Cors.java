@@ -12,10 +12,10 @@ public record Cors(boolean enabled, List<String> origins) {
 
     private static final String ALLOWED_HEADERS =
             "content-type, authorization, accept, cookie, x-csrf-token, x-api-key, x-request-id, x-latchkey-project,"
-                    + " idempotency-key";
+                    + " idempotency-key, dpop";
     private static final String EXPOSED_HEADERS =
             "x-request-id, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset, retry-after, link,"
-                    + " idempotency-replayed";
+                    + " idempotency-replayed, www-authenticate";
 
     public Cors {
         origins = List.copyOf(origins);

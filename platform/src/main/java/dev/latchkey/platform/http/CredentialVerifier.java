@@ -11,6 +11,11 @@ public interface CredentialVerifier {
     /** Whether a token from the {@code Authorization} header has this verifier's form. */
     boolean recognises(String token);
 
+    /** Whether its tokens may come under the scheme {@code DPoP}, with a proof of a key (RFC 9449). */
+    default boolean takesProofs() {
+        return false;
+    }
+
     /** The caller behind a token that has this form; throws {@link ApiException} when it is not valid. */
     Caller verify(String token, Call call);
 

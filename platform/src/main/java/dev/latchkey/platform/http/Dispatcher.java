@@ -93,6 +93,7 @@ final class Dispatcher {
             filters.forEach(filter -> filter.before(call, route));
             call.calledBy(gatekeeper.admit(call, route));
             List<Reply.Header> rateHeaders = rateRules.take(call, route);
+            filters.forEach(filter -> filter.admitted(call, route));
             call.carries(body(route, call, content));
             reply = route.handler().handle(call);
             for (Reply.Header header : rateHeaders) {

@@ -6,6 +6,9 @@ public interface Filter {
     /** May refuse by throwing {@link ApiException}. */
     default void before(Call call, Route route) {}
 
+    /** Once the caller is known and within their rate, before the body is read; may refuse as well. */
+    default void admitted(Call call, Route route) {}
+
     /** May add headers; also called for refusals. */
     default Reply after(Call call, Route route, Reply reply) {
         return reply;

@@ -11,7 +11,8 @@ import java.util.Set;
  */
 final class Gatekeeper {
 
-    private static final Set<String> SCHEMES = Set.of("Bearer", "ApiKey");
+    private static final String PROOF_SCHEME = "DPoP";
+    private static final Set<String> SCHEMES = Set.of("Bearer", "ApiKey", PROOF_SCHEME);
 
     private final List<CredentialVerifier> verifiers;
     private final Clock clock;
@@ -48,7 +49,8 @@ final class Gatekeeper {
         }
         refuseWrongForm(words[1], route);
         for (CredentialVerifier verifier : verifiers) {
-            if (verifier.recognises(words[1])) {
+            boolean takesScheme = !words[0].equals(PROOF_SCHEME) || verifier.takesProofs();
+            if (takesScheme && verifier.recognises(words[1])) {
                 return verifier.verify(words[1], call);
             }
         }

@@ -85,6 +85,7 @@ public final class HttpServer implements AutoCloseable {
             .toList();
 
     private static final Header NO_STORE = HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store");
+    private static final List<HeaderName> CREDENTIALS = List.of(HeaderNames.AUTHORIZATION, HeaderNames.create("DPoP"));
     private static final HeaderName REQUEST_ID_NAME = HeaderNames.create("X-Request-Id");
 
     private final Options options;
@@ -205,6 +206,7 @@ public final class HttpServer implements AutoCloseable {
             Reply reply;
             try {
                 Framing.requireUnambiguous(request.headers());
+                requireOneCredential(request);
                 call = call(request, PathText.segments(request.path().rawPath()));
                 reply = answer(call, request);
             } catch (ApiException unreadable) {
@@ -245,6 +247,15 @@ public final class HttpServer implements AutoCloseable {
                 options.clientAddress().of(peer(request), header(request, "x-forwarded-for")),
                 name -> header(request, name),
                 new Query(parameters));
+    }
+
+    /** Two proxies, or two checks, must not look at two different ones (RFC 9449 §4.3 for proofs). */
+    private static void requireOneCredential(ServerRequest request) {
+        for (HeaderName name : CREDENTIALS) {
+            if (request.headers().contains(name) && request.headers().get(name).valueCount() > 1) {
+                throw ApiException.invalid("Send the header " + name.defaultCase() + " once");
+            }
+        }
     }
 
     private static @Nullable String header(ServerRequest request, String name) {

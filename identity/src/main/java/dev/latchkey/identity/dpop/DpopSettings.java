@@ -1,0 +1,27 @@
+package dev.latchkey.identity.dpop;
+
+import dev.latchkey.platform.configuration.Profile;
+import dev.latchkey.platform.configuration.Setting;
+import dev.latchkey.platform.configuration.SettingTypes;
+import dev.latchkey.platform.configuration.Settings;
+import java.net.URI;
+import java.util.List;
+
+/** What clients call this server, for proofs that name it. */
+public final class DpopSettings {
+
+    public static final Setting<List<URI>> PUBLIC_URLS = Setting.of(
+                    "LATCHKEY_PUBLIC_URLS",
+                    SettingTypes.listOf(SettingTypes.uri("https", "http")),
+                    "Addresses by which clients reach this server, such as `https://id.example.com`, as DPoP proofs name"
+                            + " them (`htu`, RFC 9449); with the path prefix that a proxy takes away, if there is one."
+                            + " Without any, `serve` takes no DPoP proofs; `dev` and `demo` believe the `Host` header.")
+            .defaultTo(List.of());
+
+    private DpopSettings() {}
+
+    /** How proofs are checked under these settings. */
+    public static RequestAddress address(Settings settings) {
+        return new RequestAddress(settings.get(PUBLIC_URLS), settings.profile() != Profile.SERVE);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.latchkey.identity.session;
+
+import dev.latchkey.platform.database.Database;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** SQL of a refresh, each act one plain statement: the rotation, and the question which session a token led to. */
+final class RotationStore {
+
+    /** One for one, so the number of live sessions stays as it was and the limit need not be looked at. */
+    private static final String ROTATE = """
+            with old as (
+                update identity.sessions
+                set revoked_at = ?, revoked_reason = 'rotated', successor_id = ?
+                from identity.users
+                where sessions.refresh_hash = ? and sessions.revoked_at is null and sessions.expires_at > ?
+                    and (sessions.dpop_jkt is null or sessions.dpop_jkt = ?)
+                    and users.id = sessions.user_id and users.status = 'ACTIVE' and users.deleted_at is null
+                returning sessions.factors as factor_list, sessions.signed_in_at,
+            """ + SessionStore.STATE + """
+            ), fresh as (
+                insert into identity.sessions (id, family_id, user_id, project_id, refresh_hash, method,
+                    factors, strong_auth_at, organization_id, organization_role, dpop_jkt, signed_in_at,
+                    ip, user_agent, device, created_at, expires_at)
+                select ?, family_id, id, project_id, ?, method,
+                    factor_list, strong_auth_at, organization_id, organization_role, coalesce(dpop_jkt, ?), signed_in_at,
+                    ?, ?, ?, ?, ?
+                from old
+            )
+            select * from old
+            """;
+
+    /** The successor stands under the name that the columns of a state expect. */
+    private static final String SUCCESSOR = "select " + SessionStore.STATE + """
+            from identity.sessions old
+                join identity.sessions on sessions.id = old.successor_id
+                join identity.users on users.id = sessions.user_id
+            where old.refresh_hash = ? and old.revoked_reason = 'rotated' and old.revoked_at > ?
+                and sessions.revoked_at is null and sessions.expires_at > ?
+                and sessions.dpop_jkt is not distinct from ?
+                and users.status = 'ACTIVE' and users.deleted_at is null
+            """;
+
+    /** The session that follows, as far as rotation does not take it over from the one before. */
+    record Successor(
+            UUID id,
+            String refreshHash,
+            @Nullable String keyThumbprint,
+            @Nullable String ip,
+            @Nullable String userAgent,
+            String device,
+            Instant createdAt,
+            Instant expiresAt) {}
+
+    /**
+     * Ends the live session with the old hash and stores its successor. Of concurrent calls with one refresh token exactly
+     * one gets an answer; a session that is bound to a key gives one only for that key.
+     *
+     * @return the old session
+     */
+    Optional<SessionState> rotate(Database database, String oldHash, Successor successor) {
+        OffsetDateTime now = utc(successor.createdAt());
+        return database.lookUp(
+                ROTATE,
+                SessionStore::state,
+                now,
+                successor.id(),
+                oldHash,
+                now,
+                successor.keyThumbprint(),
+                successor.id(),
+                successor.refreshHash(),
+                successor.keyThumbprint(),
+                successor.ip(),
+                successor.userAgent(),
+                successor.device(),
+                now,
+                utc(successor.expiresAt()));
+    }
+
+    /**
+     * The session that followed the one with the old hash, if that happened after {@code since} and it still lives, not
+     * rotated itself, bound to just this key.
+     */
+    Optional<SessionState> successor(
+            Database database, String oldHash, Instant since, @Nullable String keyThumbprint, Instant now) {
+        return database.lookUp(SUCCESSOR, SessionStore::state, oldHash, utc(since), utc(now), keyThumbprint);
+    }
+
+    private static OffsetDateTime utc(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.latchkey.identity.token;
+
+import dev.latchkey.identity.user.User;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a new access token is to say of its session (auth-api.md 4.1).
+ *
+ * @param organization that the session acts for; {@code null} for none
+ * @param factors by which the user has proved who they are
+ * @param strongAuthAt when they last did
+ * @param keyThumbprint of the key that the session is bound to; {@code null} for a bearer token
+ */
+public record AccessClaims(
+        User user,
+        UUID sessionId,
+        @Nullable Organization organization,
+        List<String> factors,
+        Instant strongAuthAt,
+        @Nullable String keyThumbprint) {
+
+    /** An organization and the user's role in it. */
+    public record Organization(UUID id, String role) {}
+
+    public AccessClaims {
+        factors = List.copyOf(factors);
+    }
+}
