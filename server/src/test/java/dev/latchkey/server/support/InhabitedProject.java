@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /** A project with a real row of every kind, for tests that try to reach it from elsewhere. */
@@ -63,6 +64,7 @@ public final class InhabitedProject {
         HttpProbe backend = project.backend();
         facts.put("projectId", project.id());
         facts.put("developerId", project.developerId());
+        facts.put("sessionId", UUID.randomUUID().toString());
         facts.put("network", "TESTNET");
         facts.put("kind", "OIDC");
         facts.put("apiKeyId", backend.get("/api-keys").hasStatus(200).text("/keys/0/id"));
