@@ -88,6 +88,36 @@ final class ReauthenticationTest {
     }
 
     @Test
+    void changingThePasswordIsNoWayAroundTheSecondFactor() {
+        SecondFactorUser ann = SecondFactorUser.of(house, "ann@example.com");
+        house.clock.advance(STALE);
+
+        ann.client
+                .post(
+                        "/auth/change-password",
+                        Map.of("currentPassword", SecondFactorUser.PASSWORD, "newPassword", "Another-Pass-27!"))
+                .hasStatus(200);
+
+        stale(ann.client);
+        ann.client
+                .post("/auth/mfa/disable", Map.of("password", "Another-Pass-27!"))
+                .hasStatus(403);
+    }
+
+    @Test
+    void aNewPasswordEndsHalfASignInWithTheOldOne() {
+        SecondFactorUser ann = SecondFactorUser.of(house, "ann@example.com");
+        String token = ann.mfaToken();
+        ann.client
+                .post(
+                        "/auth/change-password",
+                        Map.of("currentPassword", SecondFactorUser.PASSWORD, "newPassword", "Another-Pass-27!"))
+                .hasStatus(200);
+
+        ann.complete(token, ann.phone.code()).hasStatus(400).hasValue("/code", "VALIDATION_ERROR");
+    }
+
+    @Test
     void verifyAndRecoveryRenewTheSessionToo() {
         SecondFactorUser ann = SecondFactorUser.of(house, "ann@example.com");
         house.clock.advance(STALE);

@@ -61,7 +61,10 @@ final class PasswordUpdate {
         database.run(tx -> {
             passwords.replace(tx, user, before, change, hash, origin);
             int revoked = sessions.revokeOthers(tx, session, "user_revoke_other_sessions");
-            sessions.strengthen(tx, session.id(), "password");
+            if (!user.secondFactor()) {
+                // Who has a second factor proves nothing by the password alone: it would open POST /mfa/disable.
+                sessions.strengthen(tx, session.id(), "password");
+            }
             tokens.revoke(tx, user.id(), PENDING);
             tx.audit(AuditEvent.success("user.password_changed", origin, user.projectId(), "user", user.id())
                     .with("revokedSessions", revoked));
