@@ -69,6 +69,12 @@ public final class Bodies {
         put("POST /auth/user/credentials/google", Map.of("idToken", "none"));
         put("POST /auth/user/credentials/apple", Map.of("idToken", "none"));
         put("PATCH /auth/me", Map.of("name", "Intruder"));
+        put("PATCH /auth/user/credentials/{id}", Map.of("label", "Intruder"));
+        put("PATCH /auth/credentials/{id}", Map.of("label", "Intruder"));
+        put("POST /auth/user/merge", Map.of("mergeToken", "none"));
+        put(
+                "POST /setup/admin",
+                Map.of("email", "intruder@example.com", "password", "Correct-Horse-9-Battery", "setupToken", "none"));
         put("POST /auth/login/mfa", Map.of("mfaToken", "none", "code", "123456"));
         put("POST /auth/mfa/enable", Map.of("code", "123456"));
         put("POST /auth/mfa/disable", Map.of("code", "123456"));
