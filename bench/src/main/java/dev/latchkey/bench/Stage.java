@@ -131,6 +131,7 @@ final class Stage implements AutoCloseable {
         settings.put("LATCHKEY_STELLAR_RPC_URL", sandbox.rpcUrl());
         settings.put("LATCHKEY_STELLAR_FRIENDBOT_URL", sandbox.friendbotUrl());
         settings.put("COOKIE_ENABLED", "false");
+        settings.put("EMAIL_REQUIRE_VERIFICATION", "false");
         settings.put("WEBAUTHN_ENABLED", "true");
         settings.put("WEBAUTHN_RP_ID", BenchPasskey.RP_ID);
         settings.put("WEBAUTHN_RP_ORIGIN", BenchPasskey.ORIGIN);

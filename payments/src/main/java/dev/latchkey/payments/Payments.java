@@ -8,6 +8,7 @@ import dev.latchkey.payments.ledger.LedgerNetwork;
 import dev.latchkey.payments.limit.LimitRoutes;
 import dev.latchkey.payments.onboarding.OnboardingQueue;
 import dev.latchkey.payments.submission.SubmissionTerms;
+import dev.latchkey.payments.transaction.PaymentsOfWallets;
 import dev.latchkey.payments.transaction.TransactionRoutes;
 import dev.latchkey.payments.transaction.TransactionView;
 import dev.latchkey.payments.upkeep.ChannelTerms;
@@ -113,7 +114,7 @@ public final class Payments implements AutoCloseable {
 
     /** Payments from or to any of the wallets, newest first. */
     public static List<TransactionView> paymentsOf(Handle sql, List<UUID> walletIds, int limit) {
-        return TransactionRoutes.ofWallets(sql, walletIds, limit);
+        return PaymentsOfWallets.newest(sql, walletIds, limit);
     }
 
     /** Recurring work. */

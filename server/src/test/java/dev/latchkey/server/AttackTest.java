@@ -342,7 +342,7 @@ class AttackTest {
     }
 
     private static HttpProbe probe(Operation operation) {
-        return operation.guard().equals("OPERATOR") ? SERVER.operator() : userOr(operation);
+        return operation.isForOperators() ? SERVER.operator() : userOr(operation);
     }
 
     private static HttpProbe userOr(Operation operation) {

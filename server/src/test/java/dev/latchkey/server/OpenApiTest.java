@@ -58,7 +58,8 @@ class OpenApiTest {
             "POST /auth/stellar",
             "POST /auth/stellar/message/challenge",
             "POST /auth/stellar/message",
-            "POST /auth/sep10");
+            "POST /auth/sep10",
+            "POST /setup/admin");
 
     @Test
     void theDocumentListsExactlyTheRouteTable() {

@@ -184,7 +184,7 @@ class TenancyWalkTest {
     @Test
     void aProjectKeyIsNoOperator() {
         for (Operation operation : operations) {
-            if (operation.guard().equals("OPERATOR")) {
+            if (operation.isForOperators()) {
                 send(intruder.backend(), operation, bodies.of(operation).getFirst())
                         .hasStatus(403);
                 send(victim.project().backend(), operation, bodies.of(operation).getFirst())
@@ -216,7 +216,7 @@ class TenancyWalkTest {
             if (operation.needsProjectKey()) {
                 send(user, operation, bodies.of(operation).getFirst()).hasStatus(401);
             }
-            if (operation.guard().equals("OPERATOR")) {
+            if (operation.isForOperators()) {
                 send(user, operation, bodies.of(operation).getFirst()).hasStatus(403);
             }
         }
@@ -279,7 +279,7 @@ class TenancyWalkTest {
     private static Set<Integer> expectedOfForeignKey(Operation operation) {
         return switch (operation.guard()) {
             case "USER" -> Set.of(401);
-            case "OPERATOR" -> Set.of(403);
+            case "OPERATOR", "SYSTEM_ADMIN_OR_OPERATOR" -> Set.of(403);
             default -> HARMLESS.getOrDefault(operation.name(), Set.of(404));
         };
     }

@@ -16,7 +16,6 @@ import dev.latchkey.platform.http.Style;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 
 /** Transactions and transfers (mux-api.md 5.8). */
 public final class TransactionRoutes {
@@ -42,14 +41,6 @@ public final class TransactionRoutes {
                 new Parties(wallets), new CreateTransaction(database, networks, balances, accepted, crashPoints));
         this.build = new BuildTransaction(networks);
         this.cancel = new CancelTransaction(database);
-    }
-
-    /** Payments from or to any of the wallets, newest first. */
-    public static List<TransactionView> ofWallets(Handle sql, List<UUID> walletIds, int limit) {
-        return new TransactionStore()
-                .ofWallets(sql, walletIds, limit).stream()
-                        .map(TransactionView::of)
-                        .toList();
     }
 
     public List<Route> routes() {

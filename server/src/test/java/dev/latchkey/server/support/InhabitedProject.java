@@ -42,6 +42,16 @@ public final class InhabitedProject {
         if (!name.equals("id")) {
             return fact(name);
         }
+        if (operation.path().startsWith("/auth/") || operation.path().startsWith("/dev/")) {
+            return fact(
+                    switch (operation.path().replaceAll("/\\{.*", "")) {
+                        case "/auth/user/credentials", "/auth/credentials" -> "credentialId";
+                        case "/auth/sessions" -> "sessionId";
+                        case "/auth/admin/sso-providers" -> "ssoProviderId";
+                        case "/dev/mail" -> "mailId";
+                        default -> throw new IllegalArgumentException("whose id is it in " + operation + "?");
+                    });
+        }
         return fact(
                 switch (operation.path().split("/")[1]) {
                     case "developers" -> "developerId";
@@ -56,7 +66,7 @@ public final class InhabitedProject {
     /** Texts that only this project's data has; an authId or an address is anybody's to send. */
     public Set<String> marks() {
         Map<String, String> marks = new HashMap<>(facts);
-        marks.keySet().removeAll(List.of("network", "kind", "authId", "suspendedAuthId", "email"));
+        marks.keySet().removeAll(List.of("network", "kind", "authId", "suspendedAuthId", "email", "mailId"));
         return Set.copyOf(marks.values());
     }
 
@@ -89,6 +99,7 @@ public final class InhabitedProject {
         facts.put("suspendedUserId", carol.at("/user/id").stringValue());
         backend.patch("/users/" + fact("suspendedUserId"), Map.of("status", "SUSPENDED"))
                 .hasStatus(200);
+        member();
         await("/wallets/" + carol.at("/wallet/id").stringValue(), "/ledgerStatus", "CREATED");
         backend.post("/wallets/" + fact("walletId") + "/limits", Map.of("dailyLimit", 50, "perTransactionLimit", 30))
                 .hasStatus(201);
@@ -106,6 +117,21 @@ public final class InhabitedProject {
                         Map.of("authId", authId, "displayName", person, "email", person + "@" + name + ".example"))
                 .hasStatus(200)
                 .json();
+    }
+
+    /** Somebody who signs in with a password of ours. */
+    private void member() {
+        HttpAnswer registered = project.anonymous()
+                .post(
+                        "/auth/register",
+                        Map.of("email", "member@" + name + ".example", "password", "Correct-Horse-9-Battery"))
+                .hasStatus(201);
+        HttpProbe member = project.anonymous().withBearer(registered.text("/tokens/accessToken"));
+        facts.put("memberId", registered.text("/user/id"));
+        facts.put("credentialId", member.get("/auth/user/credentials").text("/credentials/0/id"));
+        facts.put("sessionId", member.get("/auth/sessions").text("/sessions/0/id"));
+        facts.put("ssoProviderId", UUID.randomUUID().toString());
+        facts.put("mailId", "1");
     }
 
     /** The first wallet's asset becomes the project's; the others get their trustlines, as their histories tell. */

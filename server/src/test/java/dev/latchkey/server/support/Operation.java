@@ -48,6 +48,11 @@ public record Operation(String method, String path, String guard, JsonNode detai
         return guard.equals("PROJECT_KEY") || guard.equals("PROJECT_KEY_OR_OPERATOR");
     }
 
+    /** Whether the operator's token opens it and no project key does. */
+    public boolean isForOperators() {
+        return guard.equals("OPERATOR") || guard.equals("SYSTEM_ADMIN_OR_OPERATOR");
+    }
+
     /** Whether somebody without a credential is answered 401. */
     public boolean needsCredential() {
         return !guard.equals("OPEN") && !guard.equals("PUBLIC");

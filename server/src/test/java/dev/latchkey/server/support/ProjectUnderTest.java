@@ -6,7 +6,12 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** A project of its own with its first key. */
-public record ProjectUnderTest(String id, String developerId, String key, HttpProbe backend) {
+public record ProjectUnderTest(String id, String developerId, String key, HttpProbe backend, HttpProbe nobody) {
+
+    /** Somebody without a credential, in this project. */
+    public HttpProbe anonymous() {
+        return nobody.withHeader("X-Latchkey-Project", id);
+    }
 
     static ProjectUnderTest create(ServerUnderTest server, String name, int requestsPerMinute) {
         HttpProbe operator = server.operator();
@@ -20,7 +25,8 @@ public record ProjectUnderTest(String id, String developerId, String key, HttpPr
         String key = operator.post("/api-keys", Map.of("name", "first", "projectId", project))
                 .hasStatus(201)
                 .text("/plainTextKey");
-        return new ProjectUnderTest(project, developer, key, server.anonymous().withBearer(key));
+        return new ProjectUnderTest(
+ project, developer, key, server.anonymous().withBearer(key), server.anonymous());
     }
 
     /** Signs a user in through the backend; the whole answer. */

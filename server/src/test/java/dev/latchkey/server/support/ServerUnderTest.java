@@ -163,6 +163,8 @@ public final class ServerUnderTest implements BeforeAllCallback, AfterAllCallbac
         values.put("STELLAR_NETWORK_PASSPHRASE", sandbox.passphrase());
         values.put("LATCHKEY_STELLAR_RPC_URL", sandbox.rpcUrl());
         values.put("LATCHKEY_STELLAR_FRIENDBOT_URL", sandbox.friendbotUrl());
+        values.put("SSO_CALLBACK_URL", "http://localhost/auth/sso/callback");
+        values.put("EMAIL_REQUIRE_VERIFICATION", "false");
         values.put("RATE_LIMIT_AUTH", "100000");
         values.put("RATE_LIMIT_GENERAL", "100000");
         values.put("AUTH_RATE_LIMIT_MAX", "100000");
