@@ -332,10 +332,6 @@ class TenancyWalkTest {
         HttpAnswer answer = SERVER.anonymous()
                 .post("/auth/register", Map.of("email", email, "password", "Correct-Horse-9-Battery"))
                 .hasStatus(201);
-        return answer.headers("set-cookie").stream()
-                .filter(cookie -> cookie.startsWith("cedros_access="))
-                .map(cookie -> cookie.substring("cedros_access=".length(), cookie.indexOf(';')))
-                .findFirst()
-                .orElseGet(() -> answer.text("/tokens/accessToken"));
+        return ServerUnderTest.accessToken(answer);
     }
 }

@@ -126,7 +126,7 @@ public final class InhabitedProject {
                         "/auth/register",
                         Map.of("email", "member@" + name + ".example", "password", "Correct-Horse-9-Battery"))
                 .hasStatus(201);
-        HttpProbe member = project.anonymous().withBearer(registered.text("/tokens/accessToken"));
+        HttpProbe member = project.anonymous().withBearer(ServerUnderTest.accessToken(registered));
         facts.put("memberId", registered.text("/user/id"));
         facts.put("credentialId", member.get("/auth/user/credentials").text("/credentials/0/id"));
         facts.put("sessionId", member.get("/auth/sessions").text("/sessions/0/id"));

@@ -12,6 +12,7 @@ import dev.latchkey.server.Catalogue;
 import dev.latchkey.server.Extensions;
 import dev.latchkey.server.Latchkey;
 import dev.latchkey.testkit.DatabaseExtension;
+import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
 import dev.latchkey.testkit.TestDatabase;
 import java.time.Clock;
@@ -182,5 +183,14 @@ public final class ServerUnderTest implements BeforeAllCallback, AfterAllCallbac
         try (Database database = Latchkey.database(settings, Clock.systemUTC())) {
             Latchkey.migrations(database).migrate();
         }
+    }
+
+    /** The access token of a sign-in, from its cookie or its body. */
+    public static String accessToken(HttpAnswer signIn) {
+        return signIn.headers("set-cookie").stream()
+                .filter(cookie -> cookie.startsWith("cedros_access="))
+                .map(cookie -> cookie.substring("cedros_access=".length(), cookie.indexOf(';')))
+                .findFirst()
+                .orElseGet(() -> signIn.text("/tokens/accessToken"));
     }
 }
