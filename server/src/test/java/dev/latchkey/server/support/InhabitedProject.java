@@ -74,7 +74,6 @@ public final class InhabitedProject {
         HttpProbe backend = project.backend();
         facts.put("projectId", project.id());
         facts.put("developerId", project.developerId());
-        facts.put("sessionId", UUID.randomUUID().toString());
         facts.put("network", "TESTNET");
         facts.put("kind", "OIDC");
         facts.put("apiKeyId", backend.get("/api-keys").hasStatus(200).text("/keys/0/id"));

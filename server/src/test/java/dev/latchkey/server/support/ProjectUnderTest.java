@@ -25,8 +25,7 @@ public record ProjectUnderTest(String id, String developerId, String key, HttpPr
         String key = operator.post("/api-keys", Map.of("name", "first", "projectId", project))
                 .hasStatus(201)
                 .text("/plainTextKey");
-        return new ProjectUnderTest(
- project, developer, key, server.anonymous().withBearer(key), server.anonymous());
+        return new ProjectUnderTest(project, developer, key, server.anonymous().withBearer(key), server.anonymous());
     }
 
     /** Signs a user in through the backend; the whole answer. */
