@@ -9,6 +9,7 @@ import dev.latchkey.identity.mailbox.Links;
 import dev.latchkey.identity.mailbox.MailLimits;
 import dev.latchkey.identity.mailbox.Mailboxes;
 import dev.latchkey.identity.mailbox.Notices;
+import dev.latchkey.identity.password.CurrentPassword;
 import dev.latchkey.identity.password.PasswordPolicy;
 import dev.latchkey.identity.project.ProjectResolver;
 import dev.latchkey.identity.recovery.LoginLocks;
@@ -43,6 +44,7 @@ final class EmailFlows {
             SignIn signIn,
             SignInAnswers answers,
             PasswordPolicy policy,
+            CurrentPassword current,
             ProjectResolver projects,
             Features features,
             String basePath) {}
@@ -106,8 +108,7 @@ final class EmailFlows {
                 eviction,
                 passwords,
                 locks,
-                base.throttle(),
-                base.foundation().hasher(),
+                base.current(),
                 base.sessions());
     }
 

@@ -226,6 +226,7 @@ public final class Identity {
         PasswordPolicy passwordPolicy = new PasswordPolicy(new BreachCheck(
                 settings.find(PasswordSettings.BREACH_RANGE_URL).<BreachedPasswords>map(BreachRange::new).stream()
                         .toList()));
+        CurrentPassword currentPassword = new CurrentPassword(database, throttle, foundation.hasher(), clock);
         DisposableDomains disposable = new DisposableDomains(
                 () -> settings.get(PasswordSettings.EMAIL_BLOCK_DISPOSABLE),
                 () -> settings.get(PasswordSettings.EMAIL_CUSTOM_BLOCKED_DOMAINS));
@@ -241,6 +242,7 @@ public final class Identity {
                 signIn,
                 answers,
                 passwordPolicy,
+                currentPassword,
                 tenancy::projectOf,
                 features,
                 basePath);
@@ -289,7 +291,7 @@ public final class Identity {
                         credentials,
                         users,
                         throttle,
-                        new CurrentPassword(database, throttle, foundation.hasher(), clock),
+                        currentPassword,
                         foundation.cipher(),
                         foundation.mail(),
                         tenancy::projectOf,

@@ -207,6 +207,24 @@ final class ReauthenticationTest {
     }
 
     @Test
+    void whateverThePasswordIsAskedForAUserHasOneBudgetOfGuesses() {
+        HttpProbe bob = signedIn(register("bob@example.com"));
+        Map<String, String> wrongChange = Map.of("currentPassword", "wrong", "newPassword", "Another-Pass-1");
+        for (int i = 0; i < 3; i++) {
+            reauthenticate(bob, Map.of("password", "wrong")).hasStatus(401);
+        }
+        for (int i = 0; i < 2; i++) {
+            bob.post("/auth/change-password", wrongChange).hasStatus(401);
+        }
+        assertThat(house.lastAudit("type")).isEqualTo("user.password_changed");
+        assertThat(house.lastAudit("outcome")).isEqualTo("FAILURE");
+        assertThat(house.lastAudit("metadata")).contains("lockedUntil");
+
+        reauthenticate(bob, PASSWORD).hasStatus(429);
+        bob.post("/auth/change-password", wrongChange).hasStatus(429);
+    }
+
+    @Test
     void neverMoreThanFivePasswordsAreLookedAtHoweverManyAreSentAtOnce() {
         HttpProbe bob = signedIn(register("bob@example.com"));
 

@@ -202,7 +202,7 @@ public final class MfaRoutes {
         if (answer.isPresent()) {
             enrolment.disable(user, answer.get(), call.origin());
         } else if (body.password() != null) {
-            passwords.require(user, body.password(), call.origin());
+            passwords.require(user, body.password(), CurrentPassword.Purpose.CONFIRMATION, call.origin());
             enrolment.disable(user, call.origin());
         } else {
             throw ApiException.invalid("Send password, code or recoveryCode");

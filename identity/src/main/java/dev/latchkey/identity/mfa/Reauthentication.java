@@ -57,7 +57,7 @@ final class Reauthentication {
             throw ApiException.invalid("Send password, code or recoveryCode");
         }
         if (password != null) {
-            passwords.require(user, password, origin);
+            passwords.require(user, password, CurrentPassword.Purpose.CONFIRMATION, origin);
         }
         if (answer.isPresent()) {
             confirm(session, answer.get(), origin);

@@ -1,5 +1,6 @@
 package dev.latchkey.identity.recovery;
 
+import dev.latchkey.identity.password.CurrentPassword;
 import dev.latchkey.identity.session.SessionState;
 import dev.latchkey.identity.session.Sessions;
 import dev.latchkey.identity.signin.UserLifecycle;
@@ -23,14 +24,14 @@ final class PasswordUpdate {
 
     private final Database database;
     private final PasswordStore store = new PasswordStore();
-    private final PasswordConfirmation confirmation;
+    private final CurrentPassword confirmation;
     private final NewPasswords passwords;
     private final Sessions sessions;
     private final OneTimeTokens tokens;
 
     PasswordUpdate(
             Database database,
-            PasswordConfirmation confirmation,
+            CurrentPassword confirmation,
             NewPasswords passwords,
             Sessions sessions,
             OneTimeTokens tokens) {
@@ -54,7 +55,7 @@ final class PasswordUpdate {
             requireAddress(user);
             stepUp.run();
         } else {
-            confirm(user, current, before, next, origin);
+            confirm(user, current, next, origin);
         }
         PasswordHash hash = passwords.hash(next, user.email());
         UserLifecycle.PasswordChange change = new UserLifecycle.PasswordChange(before == null ? null : current, next);
@@ -71,11 +72,11 @@ final class PasswordUpdate {
         });
     }
 
-    private void confirm(User user, @Nullable String current, String before, String next, Origin origin) {
+    private void confirm(User user, @Nullable String current, String next, Origin origin) {
         if (current == null) {
             throw ApiException.invalid("currentPassword is required");
         }
-        confirmation.require(user, current, before, origin);
+        confirmation.require(user, current, CurrentPassword.Purpose.CHANGE, origin);
         if (current.equals(next)) {
             throw ApiException.invalid("The new password must differ from the current one");
         }

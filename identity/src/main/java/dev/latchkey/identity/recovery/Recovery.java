@@ -3,12 +3,11 @@ package dev.latchkey.identity.recovery;
 import dev.latchkey.identity.mailbox.Eviction;
 import dev.latchkey.identity.mailbox.LinkRequests;
 import dev.latchkey.identity.mailbox.Mailboxes;
+import dev.latchkey.identity.password.CurrentPassword;
 import dev.latchkey.identity.project.ProjectResolver;
 import dev.latchkey.identity.session.Sessions;
 import dev.latchkey.identity.signin.Features;
-import dev.latchkey.identity.throttle.Throttle;
 import dev.latchkey.identity.token.OneTimeTokens;
-import dev.latchkey.platform.crypto.PasswordHasher;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.Route;
 import java.time.Clock;
@@ -28,12 +27,10 @@ public final class Recovery {
             Eviction eviction,
             NewPasswords passwords,
             LoginLocks locks,
-            Throttle throttle,
-            PasswordHasher hasher,
+            CurrentPassword current,
             Sessions sessions) {
         this.reset = new PasswordReset(database, requests, tokens, mailboxes, eviction, passwords, locks);
-        this.update = new PasswordUpdate(
-                database, new PasswordConfirmation(database, throttle, hasher), passwords, sessions, tokens);
+        this.update = new PasswordUpdate(database, current, passwords, sessions, tokens);
     }
 
     public List<Route> routes(ProjectResolver projects, Features features, Clock clock, String basePath) {
