@@ -186,7 +186,9 @@ public final class Identity {
                 sessionStore,
                 accessTokens,
                 refreshTokens,
-                settings.get(IdentitySettings.JWT_REFRESH_EXPIRY),
+                new Sessions.Lifetimes(
+                        settings.get(IdentitySettings.JWT_REFRESH_EXPIRY),
+                        settings.get(IdentitySettings.SESSION_MAX_AGE)),
                 clock);
         AdministratorStore administrators = new AdministratorStore();
         BootstrapAdministrator bootstrap = new BootstrapAdministrator(

@@ -74,6 +74,12 @@ public final class IdentitySettings {
                     "JWT_REFRESH_EXPIRY", 1, "Seconds a refresh token lives; each use begins the time anew.")
             .defaultTo(Duration.ofDays(7));
 
+    public static final Setting<Duration> SESSION_MAX_AGE = Setting.of(
+                    "LATCHKEY_SESSION_MAX_DAYS",
+                    SettingTypes.duration(ChronoUnit.DAYS, 1),
+                    "Days after a sign-in when its session ends however often it was refreshed.")
+            .defaultTo(Duration.ofDays(30));
+
     public static final Setting<Duration> REFRESH_REPLAY_GRACE = Setting.seconds(
                     "REFRESH_REPLAY_GRACE",
                     0,
@@ -163,6 +169,7 @@ public final class IdentitySettings {
                     JWT_AUDIENCE,
                     JWT_ACCESS_EXPIRY,
                     JWT_REFRESH_EXPIRY,
+                    SESSION_MAX_AGE,
                     REFRESH_REPLAY_GRACE,
                     JWT_RSA_PRIVATE_KEY,
                     SIGNING_KEY_AGE,

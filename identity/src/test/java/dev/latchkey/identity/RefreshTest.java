@@ -70,6 +70,18 @@ final class RefreshTest {
     }
 
     @Test
+    void thirtyDaysAfterTheSignInNoRefreshHelpsAnyMore() {
+        String token = first;
+        for (int days = 0; days < 30; days += 6) {
+            token = refresh(token).hasStatus(200).text("/tokens/refreshToken");
+            house.clock.advance(Duration.ofDays(6));
+        }
+        refresh(token).hasStatus(401).hasValue("/code", "TOKEN_EXPIRED");
+        assertThat(house.count("platform.outbox")).isZero();
+        client.post("/auth/login", CREDENTIALS).hasStatus(200);
+    }
+
+    @Test
     void afterTheGraceItEndsItsFamilyAndTellsOperatorAndUser() {
         house.rows.execute("update identity.users set email_verified = true");
         HttpAnswer otherDevice = client.post("/auth/login", CREDENTIALS).hasStatus(200);

@@ -42,7 +42,7 @@ final class SignInDesk {
                 store,
                 new AccessTokens(keys, "cedros-login", "cedros-app", Duration.ofMinutes(15), house.clock),
                 new RefreshTokens(random, house.masterKey),
-                Duration.ofDays(7),
+                new Sessions.Lifetimes(Duration.ofDays(7), Duration.ofDays(30)),
                 house.clock);
         this.signIn = new SignIn(store, sessions, tokens, new NewDevices(new LoginFacts(Places.UNKNOWN), house.mail));
     }

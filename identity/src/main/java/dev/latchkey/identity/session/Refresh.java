@@ -64,7 +64,8 @@ public final class Refresh {
                 origin.userAgent(),
                 Sessions.device(origin.userAgent()),
                 now,
-                now.plus(sessions.lifetime()));
+                now.plus(sessions.lifetime()),
+                sessions.longest());
         return rotations
                 .rotate(database, hash, successor)
                 .map(old -> sessions.tokens(old.successor(id, origin.provenKey()), next))

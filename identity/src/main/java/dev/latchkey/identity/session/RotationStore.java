@@ -1,6 +1,7 @@
 package dev.latchkey.identity.session;
 
 import dev.latchkey.platform.database.Database;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -28,7 +29,7 @@ final class RotationStore {
                     ip, user_agent, device, created_at, expires_at)
                 select ?, family_id, id, project_id, ?, method,
                     factor_list, strong_auth_at, organization_id, organization_role, coalesce(dpop_jkt, ?), signed_in_at,
-                    ?, ?, ?, ?, ?
+                    ?, ?, ?, ?, least(cast(? as timestamptz), signed_in_at + make_interval(secs => ?))
                 from old
             )
             select * from old
@@ -45,7 +46,12 @@ final class RotationStore {
                 and users.status = 'ACTIVE' and users.deleted_at is null
             """;
 
-    /** The session that follows, as far as rotation does not take it over from the one before. */
+    /**
+     * The session that follows, as far as rotation does not take it over from the one before.
+     *
+     * @param expiresAt at the latest
+     * @param longest how long after the sign-in it ends even if used
+     */
     record Successor(
             UUID id,
             String refreshHash,
@@ -54,7 +60,8 @@ final class RotationStore {
             @Nullable String userAgent,
             String device,
             Instant createdAt,
-            Instant expiresAt) {}
+            Instant expiresAt,
+            Duration longest) {}
 
     /**
      * Ends the live session with the old hash and stores its successor. Of concurrent calls with one refresh token exactly
@@ -79,7 +86,8 @@ final class RotationStore {
                 successor.userAgent(),
                 successor.device(),
                 now,
-                utc(successor.expiresAt()));
+                utc(successor.expiresAt()),
+                (double) successor.longest().toSeconds());
     }
 
     /**

@@ -28,28 +28,45 @@ public final class Sessions implements SessionRevoker {
     private final SessionStore store;
     private final AccessTokens accessTokens;
     private final RefreshTokens refreshTokens;
-    private final Duration lifetime;
+    private final Lifetimes lifetimes;
     private final Clock clock;
 
-    /** @param lifetime of a refresh token; each rotation begins it anew */
+    /**
+     * How long users stay signed in.
+     *
+     * @param refresh how long a refresh token lives; each rotation begins it anew
+     * @param longest how long after the sign-in the last of them ends (NIST SP 800-63B-4 §2.1.3, ASVS 7.3.2)
+     */
+    public record Lifetimes(Duration refresh, Duration longest) {
+
+        public Lifetimes {
+            refresh = refresh.compareTo(longest) < 0 ? refresh : longest;
+        }
+    }
+
     public Sessions(
             Database database,
             SessionStore store,
             AccessTokens accessTokens,
             RefreshTokens refreshTokens,
-            Duration lifetime,
+            Lifetimes lifetimes,
             Clock clock) {
         this.database = database;
         this.store = store;
         this.accessTokens = accessTokens;
         this.refreshTokens = refreshTokens;
-        this.lifetime = lifetime;
+        this.lifetimes = lifetimes;
         this.clock = clock;
     }
 
     /** How long a refresh token lives. */
     public Duration lifetime() {
-        return lifetime;
+        return lifetimes.refresh();
+    }
+
+    /** How long after the sign-in no refresh helps any more. */
+    Duration longest() {
+        return lifetimes.longest();
     }
 
     /** A session to be stored in the transaction of a sign-in, with the refresh token that only the user will have. */
@@ -69,7 +86,7 @@ public final class Sessions implements SessionRevoker {
                 device(origin.userAgent()),
                 origin.provenKey(),
                 now,
-                now.plus(lifetime));
+                now.plus(lifetimes.refresh()));
         return new Begun(session, token, refreshTokens.hash(token));
     }
 
