@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What strangers learn about who has an account: by the answer nothing, by the work nothing (statements and hashes are
  * equal, exactly), and so by the time nothing that a paired comparison would show.
  */
+@Isolated("compares times")
 final class EnumerationTest {
 
     private static final String PASSWORD = "SecurePass1!";
