@@ -3,6 +3,9 @@ package dev.latchkey.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.identity.authenticate.AuthenticateSettings;
+import dev.latchkey.identity.provider.ProviderSettings;
+import dev.latchkey.identity.session.CookieSettings;
 import dev.latchkey.identity.session.SessionCookies.SameSite;
 import dev.latchkey.platform.configuration.ConfigurationException;
 import dev.latchkey.platform.configuration.Profile;
@@ -17,20 +20,20 @@ final class IdentitySettingsTest {
     void defaultsAreThoseOfTheContract() {
         Settings serve = IdentityHouse.settings(Profile.SERVE, Map.of("COOKIE_ENABLED", "true"));
 
-        assertThat(serve.get(IdentitySettings.ALLOW_UNVERIFIED)).isFalse();
-        assertThat(serve.find(IdentitySettings.AUTH_PROVIDER)).isEmpty();
+        assertThat(serve.get(AuthenticateSettings.ALLOW_UNVERIFIED)).isFalse();
+        assertThat(serve.find(ProviderSettings.AUTH_PROVIDER)).isEmpty();
         assertThat(serve.get(IdentitySettings.JWT_ISSUER)).isEqualTo("cedros-login");
         assertThat(serve.get(IdentitySettings.JWT_AUDIENCE)).isEqualTo("cedros-app");
         assertThat(serve.get(IdentitySettings.JWT_ACCESS_EXPIRY)).isEqualTo(Duration.ofMinutes(15));
         assertThat(serve.get(IdentitySettings.JWT_REFRESH_EXPIRY)).isEqualTo(Duration.ofDays(7));
         assertThat(serve.get(IdentitySettings.EMAIL_ENABLED)).isTrue();
-        assertThat(serve.get(IdentitySettings.COOKIE_SECURE)).isTrue();
-        assertThat(serve.get(IdentitySettings.COOKIE_SAME_SITE)).isEqualTo(SameSite.LAX);
-        assertThat(serve.get(IdentitySettings.COOKIE_ACCESS_NAME)).isEqualTo("cedros_access");
-        assertThat(serve.get(IdentitySettings.COOKIE_REFRESH_NAME)).isEqualTo("cedros_refresh");
+        assertThat(serve.get(CookieSettings.SECURE)).isTrue();
+        assertThat(serve.get(CookieSettings.SAME_SITE)).isEqualTo(SameSite.LAX);
+        assertThat(serve.get(CookieSettings.ACCESS_NAME)).isEqualTo("cedros_access");
+        assertThat(serve.get(CookieSettings.REFRESH_NAME)).isEqualTo("cedros_refresh");
         Settings dev = IdentityHouse.settings(Profile.DEV, Map.of());
-        assertThat(dev.get(IdentitySettings.ALLOW_UNVERIFIED)).isTrue();
-        assertThat(dev.get(IdentitySettings.COOKIE_SECURE)).isFalse();
+        assertThat(dev.get(AuthenticateSettings.ALLOW_UNVERIFIED)).isTrue();
+        assertThat(dev.get(CookieSettings.SECURE)).isFalse();
     }
 
     @Test

@@ -1,16 +1,7 @@
 package dev.latchkey.identity.account;
 
-import dev.latchkey.identity.credential.Credentials;
-import dev.latchkey.identity.session.SessionCookies;
-import dev.latchkey.identity.session.Sessions;
-import dev.latchkey.identity.signin.UserLifecycle;
-import dev.latchkey.identity.token.OneTimeTokens;
-import dev.latchkey.identity.user.UserStore;
-import dev.latchkey.platform.database.Database;
+import dev.latchkey.identity.signin.SharedServices;
 import dev.latchkey.platform.http.Route;
-import dev.latchkey.platform.mail.MailQueue;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,41 +11,29 @@ public final class Accounts {
     private final Deletion deletion;
     private final List<Route> routes;
 
-    /** What it stands on, from the room. */
-    public record Foundation(
-            Database database,
-            UserStore users,
-            Credentials credentials,
-            Sessions sessions,
-            SessionCookies cookies,
-            OneTimeTokens tokens,
-            UserLifecycle lifecycle,
-            MailQueue mail,
-            Clock clock) {}
-
-    /** @param deletionGrace how long users can think again */
-    public Accounts(Foundation house, Duration deletionGrace, String basePath) {
+    public Accounts(SharedServices shared) {
         this.deletion = new Deletion(
-                house.database(),
-                house.users(),
-                house.sessions(),
-                house.lifecycle(),
-                house.mail(),
-                deletionGrace,
-                house.clock());
-        OwnCredentials own = new OwnCredentials(house.database(), house.credentials(), house.users(), house.mail());
-        Export export = new Export(house.database(), house.credentials(), house.lifecycle());
+                shared.database(),
+                shared.users(),
+                shared.sessions(),
+                shared.lifecycle(),
+                shared.mail(),
+                shared.settings().get(AccountSettings.DELETION_GRACE),
+                shared.clock());
+        OwnCredentials own = new OwnCredentials(shared.database(), shared.credentials(), shared.users(), shared.mail());
+        Export export = new Export(shared.database(), shared.credentials(), shared.lifecycle());
         Merge merge = new Merge(
-                house.database(),
-                house.users(),
-                house.credentials(),
-                house.sessions(),
-                house.tokens(),
-                house.lifecycle());
+                shared.database(),
+                shared.users(),
+                shared.credentials(),
+                shared.sessions(),
+                shared.oneTimeTokens(),
+                shared.lifecycle());
+        String basePath = shared.basePath();
         this.routes = Stream.of(
-                        new ProfileRoutes(house.database(), house.users(), basePath).routes(),
+                        new ProfileRoutes(shared.database(), shared.users(), basePath).routes(),
                         new CredentialRoutes(own, basePath).routes(),
-                        new AccountRoutes(export, merge, deletion, house.cookies(), basePath).routes())
+                        new AccountRoutes(export, merge, deletion, shared.cookies(), basePath).routes())
                 .flatMap(List::stream)
                 .toList();
     }

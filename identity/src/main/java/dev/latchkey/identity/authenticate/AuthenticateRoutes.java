@@ -7,6 +7,7 @@ import dev.latchkey.identity.user.User;
 import dev.latchkey.identity.user.UserStore;
 import dev.latchkey.identity.wallet.WalletProvisioner;
 import dev.latchkey.platform.audit.AuditEvent;
+import dev.latchkey.platform.configuration.Settings;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
@@ -19,6 +20,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code /auth/authenticate} and {@code /auth/validate}; both stay there whatever {@code AUTH_BASE_PATH} is. */
 public final class AuthenticateRoutes {
@@ -27,6 +30,7 @@ public final class AuthenticateRoutes {
     public static final String AUTHENTICATE = "/auth/authenticate";
 
     private static final String TAG = "Sign-in";
+    private static final Logger LOG = LoggerFactory.getLogger(AuthenticateRoutes.class);
     private static final String KEY_FORM = "[\\x21-\\x7e]{1,255}";
 
     private final Database database;
@@ -43,13 +47,13 @@ public final class AuthenticateRoutes {
             Registry registry,
             WalletProvisioner wallets,
             ProviderTokens tokens,
-            boolean allowUnverified,
+            Settings settings,
             ProjectResolver projects) {
         this.database = database;
         this.users = users;
         this.authentication = new Authentication(users, registry, wallets);
         this.idempotent = new IdempotentAuthentication(database, authentication, replays, users, wallets);
-        this.prover = new Prover(tokens, allowUnverified);
+        this.prover = new Prover(tokens, allowsUnverified(settings));
         this.projects = projects;
     }
 
@@ -80,6 +84,16 @@ public final class AuthenticateRoutes {
     /** Forgets answers that are no longer given again. */
     public void removeExpired(Clock clock) {
         database.read(sql -> replays.removeExpired(sql, clock.instant()));
+    }
+
+    private static boolean allowsUnverified(Settings settings) {
+        boolean allowed = settings.get(AuthenticateSettings.ALLOW_UNVERIFIED);
+        if (allowed) {
+            LOG.warn(
+                    "{} is on: POST /auth/authenticate believes anybody who sends no token and no project key",
+                    AuthenticateSettings.ALLOW_UNVERIFIED.name());
+        }
+        return allowed;
     }
 
     private Reply authenticate(Call call) {

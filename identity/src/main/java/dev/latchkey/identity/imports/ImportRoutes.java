@@ -1,15 +1,12 @@
 package dev.latchkey.identity.imports;
 
 import dev.latchkey.identity.project.ProjectResolver;
-import dev.latchkey.identity.signin.NewAccounts;
-import dev.latchkey.identity.user.Registry;
-import dev.latchkey.platform.database.Database;
+import dev.latchkey.identity.signin.SharedServices;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.http.Style;
-import java.time.Clock;
 import java.util.List;
 
 /** Moving to this server: users come with the password hashes that another system made. */
@@ -18,10 +15,9 @@ public final class ImportRoutes {
     private final UserImport users;
     private final ProjectResolver projects;
 
-    public ImportRoutes(
-            Database database, NewAccounts accounts, Registry registry, ProjectResolver projects, Clock clock) {
-        this.users = new UserImport(database, accounts, registry, clock);
-        this.projects = projects;
+    public ImportRoutes(SharedServices shared) {
+        this.users = new UserImport(shared.database(), shared.newAccounts(), shared.registry(), shared.clock());
+        this.projects = shared.projects();
     }
 
     public List<Route> routes() {

@@ -1,27 +1,22 @@
 package dev.latchkey.identity.instantlink;
 
-import dev.latchkey.identity.mailbox.Eviction;
 import dev.latchkey.identity.mailbox.LinkKind;
-import dev.latchkey.identity.mailbox.LinkRequests;
-import dev.latchkey.identity.mailbox.Mailboxes;
+import dev.latchkey.identity.mailbox.MailServices;
 import dev.latchkey.identity.project.ProjectResolver;
 import dev.latchkey.identity.session.AuthResponse;
 import dev.latchkey.identity.session.SessionCookies;
 import dev.latchkey.identity.signin.Feature;
 import dev.latchkey.identity.signin.Features;
+import dev.latchkey.identity.signin.SharedServices;
 import dev.latchkey.identity.signin.SignIn;
 import dev.latchkey.identity.signin.SignInAnswers;
-import dev.latchkey.identity.token.OneTimeTokens;
 import dev.latchkey.platform.crypto.Tokens;
-import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.http.Style;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,27 +34,21 @@ public final class InstantLinkRoutes {
     private final Features features;
     private final String basePath;
 
-    public InstantLinkRoutes(
-            Database database,
-            LinkRequests requests,
-            OneTimeTokens tokens,
-            Mailboxes mailboxes,
-            Eviction eviction,
-            SignIn signIn,
-            SignInAnswers answers,
-            SessionCookies cookies,
-            SecureRandom random,
-            ProjectResolver projects,
-            Features features,
-            Clock clock,
-            String basePath) {
-        this.link = new InstantLink(database, requests, tokens, mailboxes, eviction, signIn, clock);
-        this.answers = answers;
-        this.cookies = cookies;
-        this.requestIds = new Tokens(random);
-        this.projects = projects;
-        this.features = features;
-        this.basePath = basePath;
+    public InstantLinkRoutes(SharedServices shared, MailServices mail) {
+        this.link = new InstantLink(
+                shared.database(),
+                mail.requests(),
+                shared.oneTimeTokens(),
+                mail.mailboxes(),
+                mail.eviction(),
+                shared.signIn(),
+                shared.clock());
+        this.answers = shared.answers();
+        this.cookies = shared.cookies();
+        this.requestIds = new Tokens(shared.random());
+        this.projects = shared.projects();
+        this.features = shared.features();
+        this.basePath = shared.basePath();
     }
 
     public List<Route> routes() {

@@ -1,20 +1,14 @@
 package dev.latchkey.identity.mfa;
 
-import dev.latchkey.identity.credential.Credentials;
 import dev.latchkey.identity.password.CurrentPassword;
 import dev.latchkey.identity.project.ProjectResolver;
 import dev.latchkey.identity.session.AuthResponse;
 import dev.latchkey.identity.session.Message;
 import dev.latchkey.identity.session.SessionState;
-import dev.latchkey.identity.session.Sessions;
+import dev.latchkey.identity.signin.SharedServices;
 import dev.latchkey.identity.signin.SignIn;
 import dev.latchkey.identity.signin.SignInAnswers;
-import dev.latchkey.identity.throttle.Throttle;
-import dev.latchkey.identity.token.OneTimeTokens;
 import dev.latchkey.identity.user.User;
-import dev.latchkey.identity.user.UserStore;
-import dev.latchkey.platform.crypto.EnvelopeCipher;
-import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Assurance;
 import dev.latchkey.platform.http.Call;
@@ -25,9 +19,6 @@ import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.http.StepUp;
 import dev.latchkey.platform.http.Style;
 import dev.latchkey.platform.json.Described;
-import dev.latchkey.platform.mail.MailQueue;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,49 +41,31 @@ public final class MfaRoutes {
     private final String issuer;
     private final String basePath;
 
-    /** What the routes are made of. */
-    public record Parts(
-            Database database,
-            Sessions sessions,
-            SignIn signIn,
-            SignInAnswers answers,
-            OneTimeTokens tokens,
-            Credentials credentials,
-            UserStore users,
-            Throttle throttle,
-            CurrentPassword passwords,
-            EnvelopeCipher cipher,
-            MailQueue mail,
-            ProjectResolver projects,
-            SecureRandom random,
-            Clock clock) {}
-
-    /** @param issuer what authenticator apps call an entry */
-    public MfaRoutes(Parts parts, String issuer, String basePath) {
+    public MfaRoutes(SharedServices shared) {
         TotpStore store = new TotpStore();
-        MfaLetters letters = new MfaLetters(parts.mail());
+        MfaLetters letters = new MfaLetters(shared.mail());
         SecondFactors factors =
-                new SecondFactors(store, parts.throttle(), parts.credentials(), parts.cipher(), letters);
+                new SecondFactors(store, shared.throttle(), shared.credentials(), shared.cipher(), letters);
         this.enrolment = new Enrolment(
-                parts.database(),
+                shared.database(),
                 store,
                 factors,
-                parts.credentials(),
-                parts.sessions(),
-                parts.tokens(),
-                parts.cipher(),
+                shared.credentials(),
+                shared.sessions(),
+                shared.oneTimeTokens(),
+                shared.cipher(),
                 letters,
-                parts.random(),
-                parts.clock());
-        this.login =
-                new MfaLogin(parts.database(), parts.tokens(), parts.users(), factors, parts.signIn(), parts.clock());
+                shared.random(),
+                shared.clock());
+        this.login = new MfaLogin(
+                shared.database(), shared.oneTimeTokens(), shared.users(), factors, shared.signIn(), shared.clock());
+        this.passwords = CurrentPassword.of(shared);
         this.reauthentication =
-                new Reauthentication(parts.database(), factors, parts.passwords(), parts.sessions(), parts.clock());
-        this.passwords = parts.passwords();
-        this.answers = parts.answers();
-        this.projects = parts.projects();
-        this.issuer = issuer;
-        this.basePath = basePath;
+                new Reauthentication(shared.database(), factors, passwords, shared.sessions(), shared.clock());
+        this.answers = shared.answers();
+        this.projects = shared.projects();
+        this.issuer = shared.settings().get(MfaSettings.TOTP_ISSUER);
+        this.basePath = shared.basePath();
     }
 
     public List<Route> routes() {

@@ -7,6 +7,7 @@ import dev.latchkey.identity.session.Message;
 import dev.latchkey.identity.session.SessionState;
 import dev.latchkey.identity.signin.Feature;
 import dev.latchkey.identity.signin.Features;
+import dev.latchkey.identity.signin.SharedServices;
 import dev.latchkey.identity.signin.SignInAnswers;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
@@ -34,18 +35,12 @@ public final class PasskeyRoutes {
     private final SignInAnswers answers;
     private final String basePath;
 
-    /** @param passkeys empty where they are not configured */
-    public PasskeyRoutes(
-            Optional<Passkeys> passkeys,
-            Features features,
-            ProjectResolver projects,
-            SignInAnswers answers,
-            String basePath) {
-        this.passkeys = passkeys;
-        this.features = features;
-        this.projects = projects;
-        this.answers = answers;
-        this.basePath = basePath;
+    public PasskeyRoutes(SharedServices shared) {
+        this.passkeys = Passkeys.from(shared);
+        this.features = shared.features();
+        this.projects = shared.projects();
+        this.answers = shared.answers();
+        this.basePath = shared.basePath();
     }
 
     public List<Route> routes() {

@@ -1,5 +1,6 @@
 package dev.latchkey.identity.password;
 
+import dev.latchkey.identity.signin.SharedServices;
 import dev.latchkey.identity.throttle.Reservation;
 import dev.latchkey.identity.throttle.Rule;
 import dev.latchkey.identity.throttle.Subject;
@@ -46,11 +47,15 @@ public final class CurrentPassword {
     private final PasswordHasher hasher;
     private final Clock clock;
 
-    public CurrentPassword(Database database, Throttle throttle, PasswordHasher hasher, Clock clock) {
+    private CurrentPassword(Database database, Throttle throttle, PasswordHasher hasher, Clock clock) {
         this.database = database;
         this.throttle = throttle;
         this.hasher = hasher;
         this.clock = clock;
+    }
+
+    public static CurrentPassword of(SharedServices shared) {
+        return new CurrentPassword(shared.database(), shared.throttle(), shared.hasher(), shared.clock());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.latchkey.identity.password;
 
+import dev.latchkey.platform.configuration.Settings;
 import dev.latchkey.platform.http.ApiException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,13 @@ public final class PasswordPolicy {
 
     public PasswordPolicy(BreachCheck breaches) {
         this.breaches = breaches;
+    }
+
+    /** As configured. */
+    public static PasswordPolicy from(Settings settings) {
+        return new PasswordPolicy(new BreachCheck(
+                settings.find(PasswordSettings.BREACH_RANGE_URL).<BreachedPasswords>map(BreachRange::new).stream()
+                        .toList()));
     }
 
     /**

@@ -1,20 +1,17 @@
 package dev.latchkey.identity.password;
 
-import dev.latchkey.identity.email.DisposableDomains;
-import dev.latchkey.identity.mailbox.Links;
-import dev.latchkey.identity.mailbox.MailLimits;
+import dev.latchkey.identity.mailbox.MailServices;
 import dev.latchkey.identity.project.ProjectResolver;
 import dev.latchkey.identity.session.AuthResponse;
 import dev.latchkey.identity.session.AuthUser;
 import dev.latchkey.identity.session.SessionCookies;
 import dev.latchkey.identity.signin.Feature;
 import dev.latchkey.identity.signin.Features;
-import dev.latchkey.identity.signin.NewAccounts;
+import dev.latchkey.identity.signin.SharedServices;
 import dev.latchkey.identity.signin.SignIn;
 import dev.latchkey.identity.signin.SignInAnswers;
 import dev.latchkey.identity.user.EmailAddress;
-import dev.latchkey.platform.crypto.PasswordHasher;
-import dev.latchkey.platform.database.Database;
+import dev.latchkey.platform.configuration.Settings;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
@@ -23,7 +20,6 @@ import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.http.Style;
 import dev.latchkey.platform.json.Length;
-import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,41 +39,32 @@ public final class PasswordRoutes {
     private final boolean requireVerification;
     private final String basePath;
 
-    public PasswordRoutes(
-            Database database,
-            NewAccounts accounts,
-            SignIn signIn,
-            SignInAnswers answers,
-            PasswordHasher hasher,
-            PasswordPolicy policy,
-            DisposableDomains disposable,
-            LoginLimits limits,
-            KnownDevices devices,
-            SessionCookies cookies,
-            MailLimits mailLimits,
-            Links links,
-            boolean requireVerification,
-            ProjectResolver projects,
-            Features features,
-            Clock clock,
-            String basePath) {
-        this.login = new Login(database, new LoginStore(), limits, signIn, hasher, requireVerification, clock);
-        this.devices = devices;
-        this.cookies = cookies;
+    public PasswordRoutes(SharedServices shared, MailServices mail, PasswordPolicy policy) {
+        Settings settings = shared.settings();
+        this.requireVerification = settings.get(PasswordSettings.EMAIL_REQUIRE_VERIFICATION);
+        this.login = new Login(
+                shared.database(),
+                new LoginStore(),
+                new LoginLimits(shared.throttle()),
+                shared.signIn(),
+                shared.hasher(),
+                requireVerification,
+                shared.clock());
+        this.devices = new KnownDevices(shared.masterKey(), shared.random());
         this.registration = new Registration(
-                database,
-                accounts,
-                signIn,
-                new WaitingRegistration(database, accounts, mailLimits, links),
-                links,
-                hasher,
+                shared.database(),
+                shared.newAccounts(),
+                shared.signIn(),
+                new WaitingRegistration(shared.database(), shared.newAccounts(), mail.limits(), mail.links()),
+                mail.links(),
+                shared.hasher(),
                 policy,
-                disposable);
-        this.requireVerification = requireVerification;
-        this.answers = answers;
-        this.projects = projects;
-        this.features = features;
-        this.basePath = basePath;
+                PasswordSettings.disposableDomains(settings));
+        this.cookies = shared.cookies();
+        this.answers = shared.answers();
+        this.projects = shared.projects();
+        this.features = shared.features();
+        this.basePath = shared.basePath();
     }
 
     public List<Route> routes() {

@@ -1,5 +1,6 @@
 package dev.latchkey.identity.password;
 
+import dev.latchkey.identity.email.DisposableDomains;
 import dev.latchkey.platform.configuration.Problem;
 import dev.latchkey.platform.configuration.Profile;
 import dev.latchkey.platform.configuration.Setting;
@@ -8,8 +9,15 @@ import dev.latchkey.platform.configuration.Settings;
 import java.net.URI;
 import java.util.List;
 
-/** Which addresses and passwords registration takes. */
+/** Which addresses and passwords registration takes, and whom sign-in lets in. */
 public final class PasswordSettings {
+
+    public static final Setting<Boolean> EMAIL_REQUIRE_VERIFICATION = Setting.bool(
+                    "EMAIL_REQUIRE_VERIFICATION",
+                    "Let users with a password in only after they have verified their address. Without it addresses"
+                            + " count as unverified until they are verified all the same.")
+            .defaultTo(false)
+            .defaultTo(Profile.SERVE, true);
 
     public static final Setting<Boolean> EMAIL_BLOCK_DISPOSABLE = Setting.bool(
                     "EMAIL_BLOCK_DISPOSABLE", "Refuse addresses of throw-away mail services, by a bundled list.")
@@ -32,6 +40,12 @@ public final class PasswordSettings {
             .defaultNote("none: the bundled list only");
 
     private PasswordSettings() {}
+
+    /** Asks the settings at each address. */
+    static DisposableDomains disposableDomains(Settings settings) {
+        return new DisposableDomains(
+                () -> settings.get(EMAIL_BLOCK_DISPOSABLE), () -> settings.get(EMAIL_CUSTOM_BLOCKED_DOMAINS));
+    }
 
     /** What it learns must not travel in the clear. */
     public static List<Problem> requireHttps(Settings settings) {

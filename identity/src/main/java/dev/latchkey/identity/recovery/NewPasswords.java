@@ -3,6 +3,7 @@ package dev.latchkey.identity.recovery;
 import dev.latchkey.identity.credential.CredentialKind;
 import dev.latchkey.identity.credential.Credentials;
 import dev.latchkey.identity.mailbox.Notices;
+import dev.latchkey.identity.password.PasswordPolicy;
 import dev.latchkey.identity.signin.UserLifecycle;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.platform.crypto.PasswordHash;
@@ -16,19 +17,19 @@ import org.jspecify.annotations.Nullable;
 public final class NewPasswords {
 
     private final PasswordStore store = new PasswordStore();
-    private final PasswordCheck check;
+    private final PasswordPolicy policy;
     private final PasswordHasher hasher;
     private final Credentials credentials;
     private final UserLifecycle lifecycle;
     private final Notices notices;
 
     public NewPasswords(
-            PasswordCheck check,
+            PasswordPolicy policy,
             PasswordHasher hasher,
             Credentials credentials,
             UserLifecycle lifecycle,
             Notices notices) {
-        this.check = check;
+        this.policy = policy;
         this.hasher = hasher;
         this.credentials = credentials;
         this.lifecycle = lifecycle;
@@ -37,7 +38,7 @@ public final class NewPasswords {
 
     /** Throws 400 when it breaks rules. */
     PasswordHash hash(String password, @Nullable String email) {
-        check.require(password, email);
+        policy.require(password, email);
         return hasher.hash(password);
     }
 

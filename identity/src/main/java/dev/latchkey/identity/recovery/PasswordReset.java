@@ -5,6 +5,7 @@ import dev.latchkey.identity.mailbox.LinkKind;
 import dev.latchkey.identity.mailbox.LinkRequests;
 import dev.latchkey.identity.mailbox.Links;
 import dev.latchkey.identity.mailbox.Mailboxes;
+import dev.latchkey.identity.password.LoginLimits;
 import dev.latchkey.identity.token.OneTimeTokens;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.platform.audit.AuditEvent;
@@ -27,7 +28,7 @@ final class PasswordReset {
     private final Mailboxes mailboxes;
     private final Eviction eviction;
     private final NewPasswords passwords;
-    private final LoginLocks locks;
+    private final LoginLimits locks;
 
     PasswordReset(
             Database database,
@@ -36,7 +37,7 @@ final class PasswordReset {
             Mailboxes mailboxes,
             Eviction eviction,
             NewPasswords passwords,
-            LoginLocks locks) {
+            LoginLimits locks) {
         this.database = database;
         this.requests = requests;
         this.tokens = tokens;

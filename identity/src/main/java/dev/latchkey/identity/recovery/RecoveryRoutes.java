@@ -1,10 +1,15 @@
 package dev.latchkey.identity.recovery;
 
+import dev.latchkey.identity.mailbox.MailServices;
+import dev.latchkey.identity.password.CurrentPassword;
+import dev.latchkey.identity.password.LoginLimits;
+import dev.latchkey.identity.password.PasswordPolicy;
 import dev.latchkey.identity.project.ProjectResolver;
 import dev.latchkey.identity.session.Message;
 import dev.latchkey.identity.session.SessionState;
 import dev.latchkey.identity.signin.Feature;
 import dev.latchkey.identity.signin.Features;
+import dev.latchkey.identity.signin.SharedServices;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.RateClass;
@@ -28,19 +33,23 @@ public final class RecoveryRoutes {
     private final Clock clock;
     private final String basePath;
 
-    RecoveryRoutes(
-            PasswordReset reset,
-            PasswordUpdate update,
-            ProjectResolver projects,
-            Features features,
-            Clock clock,
-            String basePath) {
-        this.reset = reset;
-        this.update = update;
-        this.projects = projects;
-        this.features = features;
-        this.clock = clock;
-        this.basePath = basePath;
+    public RecoveryRoutes(SharedServices shared, MailServices mail, PasswordPolicy policy) {
+        NewPasswords passwords =
+                new NewPasswords(policy, shared.hasher(), shared.credentials(), shared.lifecycle(), mail.notices());
+        this.reset = new PasswordReset(
+                shared.database(),
+                mail.requests(),
+                shared.oneTimeTokens(),
+                mail.mailboxes(),
+                mail.eviction(),
+                passwords,
+                new LoginLimits(shared.throttle()));
+        this.update = new PasswordUpdate(
+                shared.database(), CurrentPassword.of(shared), passwords, shared.sessions(), shared.oneTimeTokens());
+        this.projects = shared.projects();
+        this.features = shared.features();
+        this.clock = shared.clock();
+        this.basePath = shared.basePath();
     }
 
     public List<Route> routes() {

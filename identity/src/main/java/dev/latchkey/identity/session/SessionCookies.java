@@ -52,6 +52,10 @@ public final class SessionCookies {
         this.options = options;
     }
 
+    public Options options() {
+        return options;
+    }
+
     public boolean enabled() {
         return options.enabled();
     }

@@ -1,8 +1,10 @@
 package dev.latchkey.identity.setup;
 
+import dev.latchkey.identity.account.AccountSettings;
 import dev.latchkey.identity.user.EmailAddress;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.platform.audit.AuditEvent;
+import dev.latchkey.platform.configuration.Settings;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.Origin;
 import java.util.Optional;
@@ -16,17 +18,20 @@ import org.jspecify.annotations.Nullable;
 public final class BootstrapAdministrator {
 
     private final Database database;
-    private final AdministratorStore store;
+    private final AdministratorStore store = new AdministratorStore();
     private final UUID projectId;
     private final @Nullable String address;
 
     /** @param address nobody is appointed without one */
-    public BootstrapAdministrator(
-            Database database, AdministratorStore store, UUID projectId, Optional<String> address) {
+    private BootstrapAdministrator(Database database, UUID projectId, Optional<String> address) {
         this.database = database;
-        this.store = store;
         this.projectId = projectId;
         this.address = address.map(EmailAddress::normalForm).orElse(null);
+    }
+
+    /** @param projectId of the administrators, the default project */
+    public static BootstrapAdministrator from(Settings settings, Database database, UUID projectId) {
+        return new BootstrapAdministrator(database, projectId, settings.find(AccountSettings.BOOTSTRAP_ADMIN_EMAIL));
     }
 
     /** Whether the user has been appointed just now. */

@@ -4,6 +4,7 @@ import dev.latchkey.identity.credential.CredentialKind;
 import dev.latchkey.identity.password.PasswordPolicy;
 import dev.latchkey.identity.signin.NewAccount;
 import dev.latchkey.identity.signin.NewAccounts;
+import dev.latchkey.identity.signin.SharedServices;
 import dev.latchkey.identity.user.EmailAddress;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.platform.audit.AuditEvent;
@@ -23,7 +24,7 @@ public final class Setup {
     private static final Logger LOG = LoggerFactory.getLogger(Setup.class);
 
     private final Database database;
-    private final AdministratorStore store;
+    private final AdministratorStore store = new AdministratorStore();
     private final NewAccounts accounts;
     private final PasswordPolicy policy;
     private final PasswordHasher hasher;
@@ -31,20 +32,12 @@ public final class Setup {
     private final UUID projectId;
 
     /** @param projectId of the administrators, the default project */
-    public Setup(
-            Database database,
-            AdministratorStore store,
-            NewAccounts accounts,
-            PasswordPolicy policy,
-            PasswordHasher hasher,
-            SetupToken token,
-            UUID projectId) {
-        this.database = database;
-        this.store = store;
-        this.accounts = accounts;
+    public Setup(SharedServices shared, PasswordPolicy policy, UUID projectId) {
+        this.database = shared.database();
+        this.accounts = shared.newAccounts();
         this.policy = policy;
-        this.hasher = hasher;
-        this.token = token;
+        this.hasher = shared.hasher();
+        this.token = new SetupToken(shared.masterKey());
         this.projectId = projectId;
     }
 

@@ -7,14 +7,11 @@ import dev.latchkey.identity.provider.IssuedTokens;
 import dev.latchkey.identity.session.AuthResponse;
 import dev.latchkey.identity.session.SessionState;
 import dev.latchkey.identity.signin.Features;
-import dev.latchkey.identity.signin.Linking;
-import dev.latchkey.identity.signin.ProviderSignIn;
+import dev.latchkey.identity.signin.SharedServices;
 import dev.latchkey.identity.signin.SignInAnswers;
 import dev.latchkey.identity.user.User;
-import dev.latchkey.platform.configuration.HttpSettings;
 import dev.latchkey.platform.configuration.Profile;
 import dev.latchkey.platform.configuration.Settings;
-import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.RateClass;
@@ -45,29 +42,22 @@ public final class SocialRoutes {
     private final ProjectResolver projects;
     private final String basePath;
 
-    public SocialRoutes(
-            Database database,
-            Settings settings,
-            ProviderSignIn signIn,
-            Linking linking,
-            SignInAnswers answers,
-            Features features,
-            ProjectResolver projects,
-            Clock clock) {
+    public SocialRoutes(SharedServices shared) {
+        Settings settings = shared.settings();
         GuardedFetcher fetcher = new GuardedFetcher(FETCH_TIMEOUT, settings.profile() != Profile.SERVE);
-        this.basePath = settings.get(HttpSettings.AUTH_BASE_PATH);
+        this.basePath = shared.basePath();
         this.google = SocialProvider.google(settings);
         this.apple = SocialProvider.apple(settings);
         this.signIn = new SocialSignIn(
-                database,
-                new SocialTokens(new IssuedTokens(fetcher, clock)),
-                signIn,
-                linking,
+                shared.database(),
+                new SocialTokens(new IssuedTokens(fetcher, shared.clock())),
+                shared.providerSignIn(),
+                shared.linking(),
                 settings.get(SocialSettings.LINK_VERIFIED_EMAIL),
                 basePath);
-        this.answers = answers;
-        this.features = features;
-        this.projects = projects;
+        this.answers = shared.answers();
+        this.features = shared.features();
+        this.projects = shared.projects();
     }
 
     public List<Route> routes() {

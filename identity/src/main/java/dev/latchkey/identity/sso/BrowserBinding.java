@@ -1,5 +1,6 @@
 package dev.latchkey.identity.sso;
 
+import dev.latchkey.identity.session.SessionCookies;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Reply;
 import java.time.Duration;
@@ -23,6 +24,12 @@ final class BrowserBinding {
     BrowserBinding(boolean secure, boolean crossSite) {
         this.secure = secure;
         this.crossSite = crossSite;
+    }
+
+    /** As the cookies of sessions travel. */
+    static BrowserBinding like(SessionCookies cookies) {
+        SessionCookies.Options options = cookies.options();
+        return new BrowserBinding(options.secure(), options.sameSite() == SessionCookies.SameSite.NONE);
     }
 
     Reply bind(Reply reply, UUID stateId, String secret, Duration lifetime) {

@@ -8,16 +8,13 @@ import dev.latchkey.identity.session.SessionCookies;
 import dev.latchkey.identity.session.SessionState;
 import dev.latchkey.identity.signin.Feature;
 import dev.latchkey.identity.signin.Features;
-import dev.latchkey.identity.signin.Linking;
-import dev.latchkey.identity.signin.ProviderSignIn;
+import dev.latchkey.identity.signin.SharedServices;
 import dev.latchkey.identity.signin.SignIn;
 import dev.latchkey.identity.signin.SignInAnswers;
 import dev.latchkey.identity.user.User;
-import dev.latchkey.identity.user.UserStore;
 import dev.latchkey.platform.configuration.HttpSettings;
 import dev.latchkey.platform.configuration.Profile;
 import dev.latchkey.platform.configuration.Settings;
-import dev.latchkey.platform.crypto.EnvelopeCipher;
 import dev.latchkey.platform.crypto.Tokens;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.ApiException;
@@ -31,7 +28,6 @@ import dev.latchkey.platform.http.Style;
 import dev.latchkey.platform.json.Described;
 import dev.latchkey.platform.json.Length;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,35 +57,19 @@ public final class SsoRoutes {
     private final Database database;
     private final String basePath;
 
-    /** What single sign-on shares with the other ways to sign in. */
-    public record Neighbours(
-            ProviderSignIn signIn,
-            Linking linking,
-            SignInAnswers answers,
-            Features features,
-            UserStore users,
-            SessionCookies cookies) {}
-
-    /** @param crossSite whether cookies are sent to pages of other sites as well */
-    public SsoRoutes(
-            Database database,
-            Settings settings,
-            EnvelopeCipher cipher,
-            SecureRandom random,
-            Neighbours neighbours,
-            ProjectResolver projects,
-            boolean secureCookies,
-            boolean crossSite,
-            Clock clock) {
+    public SsoRoutes(SharedServices shared) {
+        Settings settings = shared.settings();
         boolean anyAddress = settings.profile() != Profile.SERVE;
         GuardedFetcher fetcher = new GuardedFetcher(FETCH_TIMEOUT, anyAddress);
         SsoProviderStore store = new SsoProviderStore();
-        ClientSecrets secrets = new ClientSecrets(cipher);
-        Issuers issuers = new Issuers(fetcher, clock);
+        ClientSecrets secrets = new ClientSecrets(shared.cipher());
+        Issuers issuers = new Issuers(fetcher, shared.clock());
         Optional<URI> callback = SsoSettings.callbackUrl(settings);
-        this.database = database;
-        this.basePath = settings.get(HttpSettings.AUTH_BASE_PATH);
-        this.start = new SsoStart(database, store, states, issuers, new Tokens(random), callback);
+        this.database = shared.database();
+        this.basePath = shared.basePath();
+        this.projects = shared.projects();
+        this.cookies = shared.cookies();
+        this.start = new SsoStart(database, store, states, issuers, new Tokens(shared.random()), callback);
         this.finish = new SsoFinish(
                 database,
                 store,
@@ -97,20 +77,19 @@ public final class SsoRoutes {
                 new SsoProof(
                         issuers,
                         new CodeExchange(fetcher, secrets),
-                        new SsoIdTokens(new IssuedTokens(new GuardedFetcher(KEYS_TIMEOUT, anyAddress), clock))),
-                neighbours.signIn(),
-                neighbours.linking(),
-                neighbours.users(),
+                        new SsoIdTokens(
+                                new IssuedTokens(new GuardedFetcher(KEYS_TIMEOUT, anyAddress), shared.clock()))),
+                shared.providerSignIn(),
+                shared.linking(),
+                shared.users(),
                 callback,
                 basePath);
         this.admin = new SsoAdminRoutes(
                 new SsoProviders(database, store, secrets, issuers, fetcher), projects, basePath, callback.isPresent());
-        this.binding = new BrowserBinding(secureCookies, crossSite);
+        this.binding = BrowserBinding.like(cookies);
         this.redirects = new AllowedRedirects(settings.get(HttpSettings.CORS_ORIGINS));
-        this.cookies = neighbours.cookies();
-        this.answers = neighbours.answers();
-        this.features = neighbours.features();
-        this.projects = projects;
+        this.answers = shared.answers();
+        this.features = shared.features();
     }
 
     public List<Route> routes() {

@@ -1,20 +1,14 @@
 package dev.latchkey.identity.verification;
 
-import dev.latchkey.identity.mailbox.LinkRequests;
-import dev.latchkey.identity.mailbox.Links;
-import dev.latchkey.identity.mailbox.MailLimits;
-import dev.latchkey.identity.mailbox.Mailboxes;
-import dev.latchkey.identity.mailbox.Notices;
+import dev.latchkey.identity.mailbox.MailServices;
 import dev.latchkey.identity.project.ProjectResolver;
 import dev.latchkey.identity.session.AuthUser;
 import dev.latchkey.identity.session.Message;
 import dev.latchkey.identity.session.SessionState;
 import dev.latchkey.identity.signin.Feature;
 import dev.latchkey.identity.signin.Features;
-import dev.latchkey.identity.token.OneTimeTokens;
-import dev.latchkey.identity.user.Registry;
+import dev.latchkey.identity.signin.SharedServices;
 import dev.latchkey.identity.user.User;
-import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.RateClass;
@@ -22,7 +16,6 @@ import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.http.StepUp;
 import dev.latchkey.platform.http.Style;
-import java.time.Clock;
 import java.util.List;
 
 /** Proving an address, and changing it (auth-api.md 10; the change is ours). */
@@ -36,24 +29,19 @@ public final class VerificationRoutes {
     private final Features features;
     private final String basePath;
 
-    public VerificationRoutes(
-            Database database,
-            LinkRequests requests,
-            Mailboxes mailboxes,
-            MailLimits limits,
-            Links links,
-            Notices notices,
-            OneTimeTokens tokens,
-            Registry registry,
-            ProjectResolver projects,
-            Features features,
-            Clock clock,
-            String basePath) {
-        this.verification = new Verification(database, requests, mailboxes);
-        this.change = new AddressChange(database, limits, links, notices, tokens, registry, clock);
-        this.projects = projects;
-        this.features = features;
-        this.basePath = basePath;
+    public VerificationRoutes(SharedServices shared, MailServices mail) {
+        this.verification = new Verification(shared.database(), mail.requests(), mail.mailboxes());
+        this.change = new AddressChange(
+                shared.database(),
+                mail.limits(),
+                mail.links(),
+                mail.notices(),
+                shared.oneTimeTokens(),
+                shared.registry(),
+                shared.clock());
+        this.projects = shared.projects();
+        this.features = shared.features();
+        this.basePath = shared.basePath();
     }
 
     public List<Route> routes() {
