@@ -16,18 +16,6 @@ import java.util.TreeMap;
 public final class ReferenceNames {
     private static final Map<String, List<String>> NAMES_BY_REASON = Map.ofEntries(
             Map.entry(
-                    "Sign-in with Google is not part of this version.", List.of("GOOGLE_ENABLED", "GOOGLE_CLIENT_ID")),
-            Map.entry(
-                    "Sign-in with Apple is not part of this version.",
-                    List.of("APPLE_ENABLED", "APPLE_CLIENT_ID", "APPLE_TEAM_ID")),
-            Map.entry(
-                    "Sign-in with a Solana wallet is not part of this version.",
-                    List.of("SOLANA_ENABLED", "SOLANA_CHALLENGE_EXPIRY")),
-            Map.entry("Single sign-on is not part of this version.", List.of("SSO_ENABLED", "SSO_CALLBACK_URL")),
-            Map.entry(
-                    "This version does not judge e-mail domains.",
-                    List.of("EMAIL_BLOCK_DISPOSABLE", "EMAIL_CUSTOM_BLOCKED_DOMAINS")),
-            Map.entry(
                     "Outgoing webhooks of projects are not part of this version.",
                     List.of(
                             "WEBHOOK_MAX_RETRIES",

@@ -33,12 +33,13 @@ final class ReferenceNamesTest {
 
     @Test
     void aNameARoomDeclaresIsNoLongerListed() {
-        SettingGroup webhooks = SettingGroup.of("Webhooks", Setting.text("WEBHOOK_URL", "Where events go."));
+        SettingGroup webhooks =
+                SettingGroup.of("Webhooks", Setting.text("WEBHOOK_TIMEOUT_MS", "How long a try may take."));
 
         assertThat(ReferenceNames.notDeclaredIn(List.of(webhooks)))
                 .extracting(UnusedSetting::name)
-                .doesNotContain("WEBHOOK_URL")
-                .contains("WEBHOOK_SECRET")
+                .doesNotContain("WEBHOOK_TIMEOUT_MS")
+                .contains("WEBHOOK_MAX_RETRIES")
                 .isSorted()
                 .doesNotHaveDuplicates();
     }
