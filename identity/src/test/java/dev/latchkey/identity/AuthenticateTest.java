@@ -103,7 +103,7 @@ final class AuthenticateTest {
         house.clock.advance(Duration.ofMinutes(2));
         backend.get("/users?limit=1").hasStatus(200);
 
-        List<String> statements = house.database.statements().during(() -> backend.post(
+        List<String> statements = house.statementsOf(() -> backend.post(
                         "/auth/authenticate",
                         Map.of("authId", "returning", "displayName", "Second", "email", "b@example.com"))
                 .hasStatus(200)

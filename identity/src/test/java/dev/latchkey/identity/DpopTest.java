@@ -166,8 +166,7 @@ final class DpopTest {
         holder.send(client, "GET", USER, access, now()).hasStatus(200);
         String proof = holder.proof("GET", USER, access, now());
 
-        List<String> statements = house.database.statements().during(() -> client.withHeader(
-                        "Authorization", "DPoP " + access)
+        List<String> statements = house.statementsOf(() -> client.withHeader("Authorization", "DPoP " + access)
                 .withHeader("DPoP", proof)
                 .get(USER)
                 .hasStatus(200));

@@ -327,7 +327,7 @@ final class EmailVerificationTest {
     }
 
     private static List<String> statements(Runnable work) {
-        return house.database.statements().during(work);
+        return house.statementsOf(work);
     }
 
     /** The body without what must differ. */

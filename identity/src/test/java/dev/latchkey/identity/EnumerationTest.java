@@ -189,7 +189,7 @@ final class EnumerationTest {
     private static Work work(IdentityHouse where, Supplier<HttpAnswer> request) {
         long before = where.gate.finished();
         Consumer<HttpAnswer> ignored = answer -> {};
-        List<String> statements = where.database.statements().during(() -> ignored.accept(request.get()));
+        List<String> statements = where.statementsOf(() -> ignored.accept(request.get()));
         // Whether the project is still in the cache has nothing to do with the address.
         List<String> own = statements.stream()
                 .filter(statement -> !statement.contains("from tenancy.projects"))

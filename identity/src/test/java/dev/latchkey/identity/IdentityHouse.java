@@ -242,6 +242,13 @@ final class IdentityHouse implements AutoCloseable {
         });
     }
 
+    /** The statements of an act, but for the look at its project: that one is remembered for two seconds of real time. */
+    List<String> statementsOf(Runnable act) {
+        return database.statements().during(act).stream()
+                .filter(statement -> !statement.contains("from tenancy.projects where id = :id"))
+                .toList();
+    }
+
     long count(String table) {
         return rows.queryLong("select count(*) from " + table);
     }

@@ -175,9 +175,8 @@ final class InstantLinkTest {
         List<List<String>> statements = new ArrayList<>();
         List<String> messages = new ArrayList<>();
         for (String email : List.of("flo@example.com", "nobody@example.com", "nonsense")) {
-            statements.add(house.database
-                    .statements()
-                    .during(() -> messages.add(ask(email).hasStatus(200).text("/message"))));
+            statements.add(house.statementsOf(
+                    () -> messages.add(ask(email).hasStatus(200).text("/message"))));
         }
         assertThat(statements).allMatch(statements.getFirst()::equals);
         assertThat(messages).allMatch(messages.getFirst()::equals);

@@ -225,8 +225,8 @@ final class LockoutTest {
     void aLockedLoginCostsOneStatementAndNoHash() {
         lock("ann@example.com", ATTACKER);
         long hashes = house.gate.finished();
-        assertThat(house.database.statements().during(() -> login("ann@example.com", PASSWORD, ATTACKER)
-                        .hasStatus(429)))
+        assertThat(house.statementsOf(
+                        () -> login("ann@example.com", PASSWORD, ATTACKER).hasStatus(429)))
                 .hasSize(1);
         assertThat(house.gate.finished()).isEqualTo(hashes);
     }

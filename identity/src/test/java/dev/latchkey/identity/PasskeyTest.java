@@ -340,9 +340,8 @@ final class PasskeyTest {
         enrol(newUser(anonymous, EMAIL), authenticator, null);
         requestOptions(anonymous, null);
 
-        List<String> known = house.database.statements().during(() -> requestOptions(anonymous, EMAIL));
-        List<String> unknown =
-                house.database.statements().during(() -> requestOptions(anonymous, "nobody@example.com"));
+        List<String> known = house.statementsOf(() -> requestOptions(anonymous, EMAIL));
+        List<String> unknown = house.statementsOf(() -> requestOptions(anonymous, "nobody@example.com"));
 
         assertThat(known).isEqualTo(unknown).hasSize(2);
     }
@@ -352,8 +351,8 @@ final class PasskeyTest {
         enrol(newUser(anonymous, EMAIL), authenticator, null);
         HttpAnswer options = requestOptions(anonymous, EMAIL);
 
-        List<String> statements = house.database.statements().during(() -> signIn(anonymous, options, authenticator)
-                .hasStatus(200));
+        List<String> statements = house.statementsOf(
+                () -> signIn(anonymous, options, authenticator).hasStatus(200));
 
         assertThat(statements).hasSize(5);
     }

@@ -123,9 +123,7 @@ final class PasswordRecoveryTest {
         List<String> bodies = new ArrayList<>();
         for (String email :
                 List.of("eve@example.com", "nopass@example.com", "sue@example.com", "nobody@example.com", "nonsense")) {
-            statements.add(house.database
-                    .statements()
-                    .during(() -> bodies.add(forgot(email).body())));
+            statements.add(house.statementsOf(() -> bodies.add(forgot(email).body())));
         }
 
         assertThat(statements).allMatch(statements.getFirst()::equals);

@@ -130,11 +130,11 @@ final class PasswordSignInTest {
         String id = register("carl@example.com");
         client.post("/auth/login", credentials("carl@example.com", PASSWORD)).hasStatus(200);
 
-        List<String> statements = house.database.statements().during(() -> client.post(
-                        "/auth/login", credentials("carl@example.com", PASSWORD))
-                .hasStatus(200)
-                .hasValue("/isNewUser", false)
-                .hasValue("/user/id", id));
+        List<String> statements =
+                house.statementsOf(() -> client.post("/auth/login", credentials("carl@example.com", PASSWORD))
+                        .hasStatus(200)
+                        .hasValue("/isNewUser", false)
+                        .hasValue("/user/id", id));
 
         assertThat(statements).hasSizeLessThanOrEqualTo(3);
         assertThat(house.lastAudit("type")).isEqualTo("user.login");
@@ -163,10 +163,10 @@ final class PasswordSignInTest {
     @Test
     void registeringCostsTheSameForKnownAndUnknownAddresses() {
         register("known@example.com");
-        List<String> unknown = house.database.statements().during(() -> register("fresh@example.com"));
-        List<String> known = house.database.statements().during(() -> client.post(
-                        "/auth/register", credentials("known@example.com", PASSWORD))
-                .hasStatus(409));
+        List<String> unknown = house.statementsOf(() -> register("fresh@example.com"));
+        List<String> known =
+                house.statementsOf(() -> client.post("/auth/register", credentials("known@example.com", PASSWORD))
+                        .hasStatus(409));
 
         assertThat(unknown.getFirst()).isEqualTo(known.getFirst());
         assertThat(unknown).hasSize(4);
@@ -290,7 +290,7 @@ final class PasswordSignInTest {
     }
 
     private List<String> failedLogin(String email) {
-        return house.database.statements().during(() -> client.post("/auth/login", credentials(email, "Wrong-Pass-1"))
+        return house.statementsOf(() -> client.post("/auth/login", credentials(email, "Wrong-Pass-1"))
                 .hasStatus(401)
                 .hasValue("/code", "INVALID_CREDENTIALS")
                 .hasValue("/message", "E-mail address or password is wrong"));

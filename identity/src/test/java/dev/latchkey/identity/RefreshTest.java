@@ -59,7 +59,7 @@ final class RefreshTest {
         house.clock.advance(GRACE.minusSeconds(1));
 
         HttpAnswer[] again = new HttpAnswer[1];
-        List<String> statements = house.database.statements().during(() -> again[0] = refresh(first));
+        List<String> statements = house.statementsOf(() -> again[0] = refresh(first));
 
         again[0].hasStatus(200).hasValue("/tokens/refreshToken", second);
         assertThat(statements).hasSize(2);

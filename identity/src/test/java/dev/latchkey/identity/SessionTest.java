@@ -49,7 +49,7 @@ final class SessionTest {
         user.get("/auth/user").hasStatus(200);
 
         List<String> statements =
-                house.database.statements().during(() -> user.get("/auth/user").hasStatus(200));
+                house.statementsOf(() -> user.get("/auth/user").hasStatus(200));
 
         assertThat(statements).hasSize(1);
     }
@@ -59,9 +59,8 @@ final class SessionTest {
         String refreshToken = registered.text("/tokens/refreshToken");
 
         HttpAnswer[] answer = new HttpAnswer[1];
-        List<String> statements = house.database
-                .statements()
-                .during(() -> answer[0] = refresh(refreshToken).hasStatus(200));
+        List<String> statements =
+                house.statementsOf(() -> answer[0] = refresh(refreshToken).hasStatus(200));
 
         assertThat(statements).hasSize(1);
         assertThat(answer[0].text("/tokens/refreshToken")).isNotEqualTo(refreshToken);
