@@ -5,6 +5,7 @@ import dev.latchkey.identity.account.Accounts;
 import dev.latchkey.identity.authenticate.AuthenticateRoutes;
 import dev.latchkey.identity.callback.Callbacks;
 import dev.latchkey.identity.credential.Credentials;
+import dev.latchkey.identity.credential.Notices;
 import dev.latchkey.identity.imports.ImportRoutes;
 import dev.latchkey.identity.instantlink.InstantLinkRoutes;
 import dev.latchkey.identity.landing.LandingRoutes;
@@ -177,7 +178,7 @@ public final class Identity {
         Sessions sessions = sessionServices.sessions();
         Registry registry = new Registry(users, sessions);
         NewAccounts newAccounts = new NewAccounts(credentials, registry, listeners.lifecycle());
-        Linking linking = new Linking(credentials, foundation.mail());
+        Linking linking = new Linking(credentials, new Notices(foundation.mail()));
         SignIn signIn = new SignIn(
                 sessionServices.store(),
                 sessions,

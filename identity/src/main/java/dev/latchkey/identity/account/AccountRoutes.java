@@ -92,20 +92,20 @@ public final class AccountRoutes {
     }
 
     private Reply export(Call call) {
-        Map<String, Object> everything = export.of(current(call).user(), call.origin());
+        Map<String, Object> everything = export.of(SessionState.of(call).user(), call.origin());
         return Reply.ok(everything)
                 .header("Content-Disposition", "attachment; filename=\"account.json\"")
                 .header("Cache-Control", "no-store");
     }
 
     private Reply mergeToken(Call call) {
-        Merge.Offer offer = merge.offer(current(call).user(), call.origin());
+        Merge.Offer offer = merge.offer(SessionState.of(call).user(), call.origin());
         return Reply.ok(new MergeToken(offer.token(), offer.expiresAt()));
     }
 
     private Reply merge(Call call) {
         String token = call.body(MergeRequest.class).mergeToken();
-        Merge.Merged merged = merge.accept(current(call).user(), token, call.origin());
+        Merge.Merged merged = merge.accept(SessionState.of(call).user(), token, call.origin());
         return Reply.ok(
                 new MergeAnswer(AuthUser.of(merged.user()), merged.movedCredentials(), merged.droppedCredentials()));
     }
@@ -116,18 +116,14 @@ public final class AccountRoutes {
     }
 
     private Reply delete(Call call) {
-        Instant due = deletion.request(current(call).user(), call.origin());
+        Instant due = deletion.request(SessionState.of(call).user(), call.origin());
         Reply reply = Reply.of(202, new ScheduledDeletion(due));
         return cookies.enabled() ? cookies.clear(reply) : reply;
     }
 
     private Reply keep(Call call) {
-        deletion.cancel(current(call).user(), call.origin());
+        deletion.cancel(SessionState.of(call).user(), call.origin());
         return Reply.noContent();
-    }
-
-    private static SessionState current(Call call) {
-        return call.attribute(SessionState.class).orElseThrow();
     }
 
     /** Good for ten minutes, once. */

@@ -1,5 +1,6 @@
 package dev.latchkey.identity.account;
 
+import dev.latchkey.identity.credential.Notices;
 import dev.latchkey.identity.signin.SharedServices;
 import dev.latchkey.platform.http.Route;
 import java.util.List;
@@ -20,7 +21,8 @@ public final class Accounts {
                 shared.mail(),
                 shared.settings().get(AccountSettings.DELETION_GRACE),
                 shared.clock());
-        OwnCredentials own = new OwnCredentials(shared.database(), shared.credentials(), shared.users(), shared.mail());
+        OwnCredentials own =
+                new OwnCredentials(shared.database(), shared.credentials(), shared.users(), new Notices(shared.mail()));
         Export export = new Export(shared.database(), shared.credentials(), shared.lifecycle());
         Merge merge = new Merge(
                 shared.database(),

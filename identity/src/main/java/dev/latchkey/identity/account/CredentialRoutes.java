@@ -74,7 +74,7 @@ public final class CredentialRoutes {
     }
 
     private Reply remove(Call call) {
-        SessionState session = call.attribute(SessionState.class).orElseThrow();
+        SessionState session = SessionState.of(call);
         own.remove(session.user(), id(call), call.origin());
         return Reply.noContent();
     }

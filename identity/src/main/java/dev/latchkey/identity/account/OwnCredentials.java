@@ -3,18 +3,15 @@ package dev.latchkey.identity.account;
 import dev.latchkey.identity.credential.Credential;
 import dev.latchkey.identity.credential.CredentialKind;
 import dev.latchkey.identity.credential.Credentials;
+import dev.latchkey.identity.credential.Notices;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.identity.user.UserStore;
 import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.database.Database;
-import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Caller;
 import dev.latchkey.platform.http.Origin;
-import dev.latchkey.platform.mail.Letter;
-import dev.latchkey.platform.mail.MailQueue;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +21,13 @@ public final class OwnCredentials {
     private final Database database;
     private final Credentials credentials;
     private final UserStore users;
-    private final MailQueue mail;
+    private final Notices notices;
 
-    public OwnCredentials(Database database, Credentials credentials, UserStore users, MailQueue mail) {
+    public OwnCredentials(Database database, Credentials credentials, UserStore users, Notices notices) {
         this.database = database;
         this.credentials = credentials;
         this.users = users;
-        this.mail = mail;
+        this.notices = notices;
     }
 
     List<CredentialView> list(UUID userId) {
@@ -62,7 +59,7 @@ public final class OwnCredentials {
             }
             tx.audit(AuditEvent.success("credential.removed", origin, user.projectId(), "credential", id)
                     .with("kind", credential.kind().wireName()));
-            tell(tx, user, credential);
+            notices.credentialChanged(tx, user, credential.kind().wireName(), "removed", origin);
         });
     }
 
@@ -74,24 +71,6 @@ public final class OwnCredentials {
                 all.stream().anyMatch(one -> one.kind().isPrimary() && !one.id().equals(credential.id()));
         if (credential.kind().isPrimary() && !another) {
             throw ApiException.invalid("This is the last way to sign in; add another one first");
-        }
-    }
-
-    private void tell(Transaction tx, User user, Credential credential) {
-        if (user.email() != null && user.emailVerified()) {
-            mail.enqueue(
-                    tx,
-                    new Letter(
-                            "email.credential_changed",
-                            user.email(),
-                            user.displayName(),
-                            user.language(),
-                            Map.of(
-                                    "change",
-                                    "removed",
-                                    "credential",
-                                    credential.kind().wireName()),
-                            null));
         }
     }
 }

@@ -75,7 +75,7 @@ public final class ProfileRoutes {
 
     /** What the check of the request has read already. */
     private static User current(Call call) {
-        return call.attribute(SessionState.class).orElseThrow().user();
+        return SessionState.of(call).user();
     }
 
     private static @Nullable String name(@Nullable String given) {

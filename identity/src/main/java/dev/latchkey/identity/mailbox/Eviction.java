@@ -1,6 +1,7 @@
 package dev.latchkey.identity.mailbox;
 
 import dev.latchkey.identity.credential.Credentials;
+import dev.latchkey.identity.credential.Notices;
 import dev.latchkey.identity.token.OneTimeTokens;
 import dev.latchkey.identity.token.TokenType;
 import dev.latchkey.identity.user.SessionRevoker;

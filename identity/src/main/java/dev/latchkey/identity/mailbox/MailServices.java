@@ -1,5 +1,6 @@
 package dev.latchkey.identity.mailbox;
 
+import dev.latchkey.identity.credential.Notices;
 import dev.latchkey.identity.signin.SharedServices;
 
 /** What all acts that work by mail stand on. */

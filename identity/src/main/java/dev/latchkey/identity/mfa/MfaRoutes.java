@@ -152,7 +152,7 @@ public final class MfaRoutes {
     }
 
     private Reply setup(Call call) {
-        User user = session(call).user();
+        User user = SessionState.of(call).user();
         Enrolment.Setup setup = enrolment.begin(user, call.origin());
         KeyUri uri = new KeyUri(issuer, account(user), setup.secret());
         QrPicture picture = new QrPicture(uri.text());
@@ -161,13 +161,13 @@ public final class MfaRoutes {
     }
 
     private Reply enable(Call call) {
-        enrolment.enable(session(call).user(), call.body(CodeBody.class).code(), call.session(), call.origin());
+        enrolment.enable(SessionState.of(call).user(), call.body(CodeBody.class).code(), call.session(), call.origin());
         return Reply.ok(new Message("Two-factor authentication is enabled"));
     }
 
     private Reply disable(Call call) {
         DisableMfa body = call.body(DisableMfa.class);
-        User user = session(call).user();
+        User user = SessionState.of(call).user();
         Optional<Answer> answer = Answer.of(body.code(), body.recoveryCode());
         if (!user.secondFactor()) {
             throw SecondFactors.notEnabled();
@@ -184,33 +184,37 @@ public final class MfaRoutes {
     }
 
     private Reply status(Call call) {
-        User user = session(call).user();
+        User user = SessionState.of(call).user();
         return Reply.ok(new MfaStatus(user.secondFactor(), enrolment.recoveryCodesRemaining(user)));
     }
 
     private Reply verify(Call call) {
         Answer answer = Answer.ofCode(call.body(CodeBody.class).code());
-        reauthentication.confirm(session(call), answer, call.origin());
+        reauthentication.confirm(SessionState.of(call), answer, call.origin());
         return Reply.ok(new Message("Confirmed"));
     }
 
     private Reply recover(Call call) {
         Answer answer = Answer.ofRecoveryCode(call.body(CodeBody.class).code());
-        reauthentication.confirm(session(call), answer, call.origin());
+        reauthentication.confirm(SessionState.of(call), answer, call.origin());
         return Reply.ok(new Message("Confirmed; the recovery code is used up"));
     }
 
     private Reply regenerate(Call call) {
         List<RecoveryCode> codes = enrolment.regenerate(
-                session(call).user(), call.body(CodeBody.class).code(), call.session(), call.origin());
+                SessionState.of(call).user(), call.body(CodeBody.class).code(), call.session(), call.origin());
         return Reply.ok(new RecoveryCodes(shown(codes)));
     }
 
     private Reply reauthenticate(Call call) {
         Reauthenticate body = call.body(Reauthenticate.class);
-        Assurance assurance = call.attribute(Assurance.class).orElseThrow(MfaRoutes::noSession);
+        Assurance assurance = call.attribute(Assurance.class).orElseThrow();
         reauthentication.confirm(
-                session(call), assurance, body.password(), Answer.of(body.code(), body.recoveryCode()), call.origin());
+                SessionState.of(call),
+                assurance,
+                body.password(),
+                Answer.of(body.code(), body.recoveryCode()),
+                call.origin());
         return Reply.ok(new Message("Confirmed"));
     }
 
@@ -220,15 +224,6 @@ public final class MfaRoutes {
                 .orElseThrow(() -> ApiException.invalid("Send code or recoveryCode"));
         SignIn.Outcome outcome = login.login(projects.projectOf(call), body.mfaToken(), answer, call.origin());
         return answers.reply(outcome, call);
-    }
-
-    /** What the check of the request has read already. */
-    private static SessionState session(Call call) {
-        return call.attribute(SessionState.class).orElseThrow(MfaRoutes::noSession);
-    }
-
-    private static IllegalStateException noSession() {
-        return new IllegalStateException("a route for users without a session");
     }
 
     /** Users without an address know themselves by their name, or at worst by their id. Cut to what a QR code holds. */

@@ -1,5 +1,6 @@
 package dev.latchkey.identity.passkey;
 
+import dev.latchkey.identity.credential.Notices;
 import dev.latchkey.identity.passkey.CeremonyState.Purpose;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.platform.audit.AuditEvent;
@@ -24,19 +25,14 @@ final class Assertions {
     private final Ceremonies ceremonies;
     private final CeremonyStates states;
     private final PasskeyStore store;
-    private final PasskeyLetters letters;
+    private final Notices notices;
 
-    Assertions(
-            Database database,
-            Ceremonies ceremonies,
-            CeremonyStates states,
-            PasskeyStore store,
-            PasskeyLetters letters) {
+    Assertions(Database database, Ceremonies ceremonies, CeremonyStates states, PasskeyStore store, Notices notices) {
         this.database = database;
         this.ceremonies = ceremonies;
         this.states = states;
         this.store = store;
-        this.letters = letters;
+        this.notices = notices;
     }
 
     /** One answer to a challenge. */
@@ -146,7 +142,7 @@ final class Assertions {
                     .with("userId", user.id().toString())
                     .with("stored", stored)
                     .with("received", received));
-            letters.regressed(tx, passkey, attempt.origin());
+            notices.credentialChanged(tx, passkey.owner(), passkey.kind().wireName(), "copy_refused", attempt.origin());
         });
         return notAccepted();
     }

@@ -2,6 +2,7 @@ package dev.latchkey.identity.passkey;
 
 import dev.latchkey.identity.credential.CredentialKind;
 import dev.latchkey.identity.credential.Credentials;
+import dev.latchkey.identity.credential.Notices;
 import dev.latchkey.identity.passkey.CeremonyState.Purpose;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.platform.audit.AuditEvent;
@@ -30,7 +31,7 @@ final class PasskeyRegistration {
     private final CeremonyStates states;
     private final PasskeyStore store;
     private final Credentials credentials;
-    private final PasskeyLetters letters;
+    private final Notices notices;
 
     PasskeyRegistration(
             Database database,
@@ -39,14 +40,14 @@ final class PasskeyRegistration {
             CeremonyStates states,
             PasskeyStore store,
             Credentials credentials,
-            PasskeyLetters letters) {
+            Notices notices) {
         this.database = database;
         this.party = party;
         this.ceremonies = ceremonies;
         this.states = states;
         this.store = store;
         this.credentials = credentials;
-        this.letters = letters;
+        this.notices = notices;
     }
 
     /** What the browser needs, and what names the ceremony. */
@@ -93,7 +94,7 @@ final class PasskeyRegistration {
                     .with("kind", kind.wireName())
                     .with("aaguid", attested.aaguid().toString())
                     .with("backupEligible", attested.backupEligible()));
-            letters.added(tx, user, kind, origin);
+            notices.credentialChanged(tx, user, kind.wireName(), "added", origin);
             return id;
         });
     }

@@ -106,13 +106,13 @@ public final class PasskeyRoutes {
     }
 
     private Reply beginRegistration(Call call) {
-        SessionState session = current(call);
+        SessionState session = SessionState.of(call);
         PasskeyRegistration.Begun begun = configured().registration().begin(session.user(), session.id());
         return Reply.ok(new PasskeyCreation(begun.challengeId(), new ForCreation(begun.options())));
     }
 
     private Reply completeRegistration(Call call) {
-        SessionState session = current(call);
+        SessionState session = SessionState.of(call);
         NewPasskey body = call.body(NewPasskey.class);
         UUID id = configured()
                 .registration()
@@ -145,12 +145,12 @@ public final class PasskeyRoutes {
     }
 
     private Reply beginStepUp(Call call) {
-        SessionState session = current(call);
+        SessionState session = SessionState.of(call);
         return request(configured().stepUp().begin(session.user(), session.id()));
     }
 
     private Reply completeStepUp(Call call) {
-        SessionState session = current(call);
+        SessionState session = SessionState.of(call);
         UsedPasskey body = call.body(UsedPasskey.class);
         configured()
                 .stepUp()
@@ -173,12 +173,6 @@ public final class PasskeyRoutes {
                 passkeys.orElseThrow(() -> new ApiException(503, "SERVICE_UNAVAILABLE", "Passkeys are not configured"));
         features.require(Feature.WEBAUTHN);
         return known;
-    }
-
-    /** What the check of the request has read already. */
-    private static SessionState current(Call call) {
-        return call.attribute(SessionState.class)
-                .orElseThrow(() -> new IllegalStateException("a route for users without a session"));
     }
 
     /** Body of {@code POST /webauthn/register/verify}. */

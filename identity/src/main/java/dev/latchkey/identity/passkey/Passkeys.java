@@ -1,5 +1,6 @@
 package dev.latchkey.identity.passkey;
 
+import dev.latchkey.identity.credential.Notices;
 import dev.latchkey.identity.signin.SharedServices;
 import dev.latchkey.platform.database.Database;
 import java.util.Optional;
@@ -16,10 +17,10 @@ final class Passkeys {
         Ceremonies ceremonies = new Ceremonies(party);
         CeremonyStates states = new CeremonyStates(shared.challenges(), shared.random(), party.challengeLifetime());
         PasskeyStore store = new PasskeyStore();
-        PasskeyLetters letters = new PasskeyLetters(shared.mail());
-        Assertions assertions = new Assertions(database, ceremonies, states, store, letters);
+        Notices notices = new Notices(shared.mail());
+        Assertions assertions = new Assertions(database, ceremonies, states, store, notices);
         this.registration =
-                new PasskeyRegistration(database, party, ceremonies, states, store, shared.credentials(), letters);
+                new PasskeyRegistration(database, party, ceremonies, states, store, shared.credentials(), notices);
         this.signIn = new PasskeySignIn(
                 database,
                 party,

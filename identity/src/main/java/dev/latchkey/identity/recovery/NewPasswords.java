@@ -2,7 +2,7 @@ package dev.latchkey.identity.recovery;
 
 import dev.latchkey.identity.credential.CredentialKind;
 import dev.latchkey.identity.credential.Credentials;
-import dev.latchkey.identity.mailbox.Notices;
+import dev.latchkey.identity.credential.Notices;
 import dev.latchkey.identity.password.PasswordPolicy;
 import dev.latchkey.identity.signin.UserLifecycle;
 import dev.latchkey.identity.user.User;

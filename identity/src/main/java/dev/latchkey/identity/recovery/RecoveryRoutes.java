@@ -105,7 +105,7 @@ public final class RecoveryRoutes {
         features.require(Feature.EMAIL);
         ChangePassword body = call.body(ChangePassword.class);
         update.change(
-                call.attribute(SessionState.class).orElseThrow(),
+                SessionState.of(call),
                 body.currentPassword(),
                 body.newPassword(),
                 () -> StepUp.RECENT.require(call, clock.instant()),

@@ -3,26 +3,23 @@ package dev.latchkey.identity.signin;
 import dev.latchkey.identity.credential.Credential;
 import dev.latchkey.identity.credential.CredentialKind;
 import dev.latchkey.identity.credential.Credentials;
+import dev.latchkey.identity.credential.Notices;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Origin;
-import dev.latchkey.platform.mail.Letter;
-import dev.latchkey.platform.mail.MailQueue;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** Gives an account that exists a provider as another way to sign in; its owner hears of it by mail. */
 public final class Linking {
 
     private final Credentials credentials;
-    private final MailQueue mail;
+    private final Notices notices;
 
-    public Linking(Credentials credentials, MailQueue mail) {
+    public Linking(Credentials credentials, Notices notices) {
         this.credentials = credentials;
-        this.mail = mail;
+        this.notices = notices;
     }
 
     /** What is linked: who vouches, and what names the user there. */
@@ -46,27 +43,11 @@ public final class Linking {
                 .with("userId", user.id().toString())
                 .with("issuer", subject.issuer())
                 .with("by", how));
-        tell(tx, user, subject, origin);
+        notices.credentialChanged(tx, user, subject.kind().wireName(), "added", origin);
         return added;
     }
 
     private Optional<Credential> find(Transaction tx, User user, Subject subject) {
         return credentials.find(tx.sql(), user.projectId(), subject.kind(), subject.issuer(), subject.subject());
-    }
-
-    private void tell(Transaction tx, User user, Subject subject, Origin origin) {
-        if (user.email() == null || !user.emailVerified()) {
-            return;
-        }
-        Map<String, String> facts = new HashMap<>();
-        facts.put("credential", subject.kind().wireName());
-        facts.put("change", "added");
-        facts.put("event_time", tx.now().toString());
-        if (origin.ip() != null) {
-            facts.put("ip_address", origin.ip());
-        }
-        mail.enqueue(
-                tx,
-                new Letter("email.credential_changed", user.email(), user.displayName(), user.language(), facts, null));
     }
 }

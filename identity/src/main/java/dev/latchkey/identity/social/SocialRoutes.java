@@ -123,7 +123,7 @@ public final class SocialRoutes {
 
     private Reply link(Call call, SocialProvider provider, SocialSignIn.Presented presented) {
         features.require(provider.feature());
-        User user = call.attribute(SessionState.class).orElseThrow().user();
+        User user = SessionState.of(call).user();
         return Reply.created(LinkedCredential.of(signIn.link(user, provider, presented, call.origin())));
     }
 

@@ -162,7 +162,7 @@ public final class SsoRoutes {
     }
 
     private Reply startLink(Call call) {
-        return begun(call, call.attribute(SessionState.class).orElseThrow().user());
+        return begun(call, SessionState.of(call).user());
     }
 
     private Reply begun(Call call, @Nullable User user) {

@@ -1,10 +1,10 @@
 package dev.latchkey.identity.verification;
 
+import dev.latchkey.identity.credential.Notices;
 import dev.latchkey.identity.mailbox.LinkKind;
 import dev.latchkey.identity.mailbox.Links;
 import dev.latchkey.identity.mailbox.MailLimits;
 import dev.latchkey.identity.mailbox.Mailboxes;
-import dev.latchkey.identity.mailbox.Notices;
 import dev.latchkey.identity.token.OneTimeTokens;
 import dev.latchkey.identity.token.TokenType;
 import dev.latchkey.identity.user.EmailAddress;

@@ -114,7 +114,7 @@ public final class VerificationRoutes {
     }
 
     private static User user(Call call) {
-        return call.attribute(SessionState.class).orElseThrow().user();
+        return SessionState.of(call).user();
     }
 
     /** An address, as typed. */

@@ -1,4 +1,4 @@
-package dev.latchkey.identity.mailbox;
+package dev.latchkey.identity.credential;
 
 import dev.latchkey.identity.user.User;
 import dev.latchkey.platform.database.Transaction;
@@ -25,7 +25,8 @@ public final class Notices {
      * Something about a way to sign in.
      *
      * @param credential a kind on the wire, or {@code email}
-     * @param act what was done: {@code added}, {@code removed}, {@code changed}, {@code requested}
+     * @param act what was done: {@code added}, {@code removed}, {@code changed}, {@code requested}, {@code
+     *     copy_refused}
      */
     public void credentialChanged(Transaction tx, User user, String credential, String act, Origin origin) {
         send(tx, "email.credential_changed", user, Map.of("credential", credential, "change", act), origin);
