@@ -3,19 +3,17 @@ package dev.latchkey.identity.callback;
 import dev.latchkey.identity.provider.GuardedFetcher;
 import dev.latchkey.identity.signin.AuthCallback;
 import dev.latchkey.platform.configuration.Secret;
+import dev.latchkey.platform.crypto.Hmac;
 import dev.latchkey.platform.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -29,14 +27,14 @@ public final class WebhookCallback implements AuthCallback {
     private static final long FIRST_PAUSE_MILLIS = 100;
 
     private final URI address;
-    private final SecretKeySpec key;
+    private final Hmac key;
     private final int retries;
     private final GuardedFetcher client;
     private final Clock clock;
 
     public WebhookCallback(URI address, Secret secret, int retries, GuardedFetcher client, Clock clock) {
         this.address = address;
-        this.key = new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+        this.key = Hmac.sha256(secret.reveal().getBytes(StandardCharsets.UTF_8));
         this.retries = retries;
         this.client = client;
         this.clock = clock;
@@ -95,14 +93,7 @@ public final class WebhookCallback implements AuthCallback {
     }
 
     private String signature(long timestamp, String body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            byte[] signed = (timestamp + "." + body).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(mac.doFinal(signed));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return HexFormat.of().formatHex(key.of(timestamp + "." + body));
     }
 
     private static Map<String, Object> data(Event event) {

@@ -1,14 +1,11 @@
 package dev.latchkey.identity.passkey;
 
+import dev.latchkey.platform.crypto.Hmac;
 import dev.latchkey.platform.crypto.MasterKey;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +16,12 @@ final class Decoys {
 
     private static final String LABEL = "passkey-decoys";
 
-    private final SecretKeySpec key;
+    private final Hmac key;
     private final @Nullable String attachment;
 
     /** @param attachment the only kind of authenticator allowed, if only one is */
     Decoys(MasterKey masterKey, @Nullable String attachment) {
-        this.key = new SecretKeySpec(masterKey.deriveBytes(LABEL, 32), "HmacSHA256");
+        this.key = Hmac.sha256(masterKey.deriveBytes(LABEL, 32));
         this.attachment = attachment;
     }
 
@@ -49,12 +46,6 @@ final class Decoys {
     }
 
     private byte[] hmac(UUID projectId, String email, String purpose) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return mac.doFinal((purpose + "\n" + projectId + "\n" + email).getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return key.of(purpose + "\n" + projectId + "\n" + email);
     }
 }

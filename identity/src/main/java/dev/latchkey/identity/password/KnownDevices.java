@@ -2,8 +2,8 @@ package dev.latchkey.identity.password;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.latchkey.platform.crypto.Hmac;
 import dev.latchkey.platform.crypto.MasterKey;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -11,8 +11,6 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +22,11 @@ public final class KnownDevices {
     private static final Pattern FORMAT = Pattern.compile("[A-Za-z0-9_-]{22}\\.[A-Za-z0-9_-]{22}");
     private static final int BYTES = 16;
 
-    private final SecretKeySpec key;
+    private final Hmac key;
     private final SecureRandom random;
 
     public KnownDevices(MasterKey masterKey, SecureRandom random) {
-        this.key = new SecretKeySpec(masterKey.deriveBytes("identity/known-devices", 32), "HmacSHA256");
+        this.key = Hmac.sha256(masterKey.deriveBytes("identity/known-devices", 32));
         this.random = random;
     }
 
@@ -45,23 +43,13 @@ public final class KnownDevices {
     /** The mark for a device; {@code null} for one that has no id yet. */
     String mark(UUID projectId, String address, @Nullable String id) {
         String known = id == null ? newId() : id;
-        return known + "." + base64(Arrays.copyOf(hmac(projectId + "\0" + known + "\0" + address), BYTES));
+        return known + "." + base64(Arrays.copyOf(key.of(projectId + "\0" + known + "\0" + address), BYTES));
     }
 
     private String newId() {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         return base64(bytes);
-    }
-
-    private byte[] hmac(String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return mac.doFinal(text.getBytes(UTF_8));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private static String base64(byte[] bytes) {

@@ -1,14 +1,11 @@
 package dev.latchkey.identity.session;
 
+import dev.latchkey.platform.crypto.Hmac;
 import dev.latchkey.platform.crypto.MasterKey;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Refresh tokens: 44 random letters and digits (262 bits), stored as HMAC-SHA-256 under a key derived from the master
@@ -22,14 +19,13 @@ public final class RefreshTokens {
     private static final BigInteger RADIX = BigInteger.valueOf(ALPHABET.length());
 
     private final SecureRandom random;
-    private final SecretKeySpec hashKey;
-    private final SecretKeySpec successorKey;
+    private final Hmac hashes;
+    private final Hmac successors;
 
     public RefreshTokens(SecureRandom random, MasterKey masterKey) {
         this.random = random;
-        this.hashKey = new SecretKeySpec(masterKey.deriveBytes("identity/refresh-token-hash", 32), "HmacSHA256");
-        this.successorKey =
-                new SecretKeySpec(masterKey.deriveBytes("identity/refresh-token-successor", 64), "HmacSHA512");
+        this.hashes = Hmac.sha256(masterKey.deriveBytes("identity/refresh-token-hash", 32));
+        this.successors = Hmac.sha512(masterKey.deriveBytes("identity/refresh-token-successor", 64));
     }
 
     /** A new token; CSRF tokens have the same form. */
@@ -45,7 +41,7 @@ public final class RefreshTokens {
      * it can be answered again although only its hash is stored. 512 bits of HMAC, taken as digits to base 62.
      */
     String successor(String token, UUID successor) {
-        BigInteger digits = new BigInteger(1, mac(successorKey, successor + "\n" + token));
+        BigInteger digits = new BigInteger(1, successors.of(successor + "\n" + token));
         StringBuilder text = new StringBuilder(LENGTH);
         for (int i = 0; i < LENGTH; i++) {
             BigInteger[] parts = digits.divideAndRemainder(RADIX);
@@ -56,16 +52,6 @@ public final class RefreshTokens {
     }
 
     String hash(String token) {
-        return HexFormat.of().formatHex(mac(hashKey, token));
-    }
-
-    private static byte[] mac(SecretKeySpec key, String text) {
-        try {
-            Mac mac = Mac.getInstance(key.getAlgorithm());
-            mac.init(key);
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return HexFormat.of().formatHex(hashes.of(token));
     }
 }
