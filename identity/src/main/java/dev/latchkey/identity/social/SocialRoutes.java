@@ -1,6 +1,6 @@
 package dev.latchkey.identity.social;
 
-import dev.latchkey.identity.credential.Credential;
+import dev.latchkey.identity.credential.LinkedCredential;
 import dev.latchkey.identity.project.ProjectResolver;
 import dev.latchkey.identity.provider.GuardedFetcher;
 import dev.latchkey.identity.provider.IssuedTokens;
@@ -22,7 +22,6 @@ import dev.latchkey.platform.http.Style;
 import dev.latchkey.platform.json.Length;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -145,14 +144,6 @@ public final class SocialRoutes {
 
         SocialSignIn.Presented presented() {
             return new SocialSignIn.Presented(idToken, nonce, name);
-        }
-    }
-
-    /** A credential that was linked. */
-    record LinkedCredential(UUID id, String credentialType, Instant createdAt) {
-
-        static LinkedCredential of(Credential credential) {
-            return new LinkedCredential(credential.id(), credential.kind().wireName(), credential.createdAt());
         }
     }
 }

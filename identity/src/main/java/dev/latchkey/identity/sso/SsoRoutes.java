@@ -1,5 +1,6 @@
 package dev.latchkey.identity.sso;
 
+import dev.latchkey.identity.credential.LinkedCredential;
 import dev.latchkey.identity.project.ProjectResolver;
 import dev.latchkey.identity.provider.GuardedFetcher;
 import dev.latchkey.identity.provider.IssuedTokens;
@@ -30,7 +31,6 @@ import dev.latchkey.platform.json.Length;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -106,36 +106,24 @@ public final class SsoRoutes {
                         .answer(503, "The issuer cannot be reached")
                         .summary(TAG, "Begins a sign-in: send the browser to authUrl.")
                         .handle(this::start),
-                Route.get(basePath + "/sso/callback")
-                        .style(Style.AUTH)
-                        .guard(Guard.OPEN)
-                        .rate(RateClass.GENERAL)
-                        .query("state", UUID.class, "As sent to the issuer")
-                        .query("code", String.class, "The issuer's code")
-                        .query("iss", String.class, "The issuer, where it names itself")
-                        .query("error", String.class, "The issuer's refusal")
-                        .answer(200, AuthResponse.class)
-                        .answer(307, "To redirectUri, with cookies")
-                        .answer(
-                                400,
-                                "The sign-in is unknown or of another browser, or the issuer's answer is not valid")
-                        .answer(401, "The issuer does not accept the code")
-                        .answer(403, "The address's domain is not the provider's, or new users get no account")
-                        .answer(409, "The address belongs to an account that is not linked to the issuer")
+                callbackRoute(Route.get(basePath + "/sso/callback")
+                                .style(Style.AUTH)
+                                .guard(Guard.OPEN)
+                                .rate(RateClass.GENERAL)
+                                .query("state", UUID.class, "As sent to the issuer")
+                                .query("code", String.class, "The issuer's code")
+                                .query("iss", String.class, "The issuer, where it names itself")
+                                .query("error", String.class, "The issuer's refusal")
+                                .answer(200, AuthResponse.class)
+                                .answer(307, "To redirectUri, with cookies"))
                         .summary(TAG, "Where the issuer sends the browser back to.")
                         .handle(this::callback),
-                Route.post(basePath + "/sso/callback")
-                        .style(Style.AUTH)
-                        .guard(Guard.OPEN)
-                        .rate(RateClass.AUTH)
-                        .body(CallbackRequest.class)
-                        .answer(200, AuthResponse.class)
-                        .answer(
-                                400,
-                                "The sign-in is unknown or of another browser, or the issuer's answer is not valid")
-                        .answer(401, "The issuer does not accept the code")
-                        .answer(403, "The address's domain is not the provider's, or new users get no account")
-                        .answer(409, "The address belongs to an account that is not linked to the issuer")
+                callbackRoute(Route.post(basePath + "/sso/callback")
+                                .style(Style.AUTH)
+                                .guard(Guard.OPEN)
+                                .rate(RateClass.AUTH)
+                                .body(CallbackRequest.class)
+                                .answer(200, AuthResponse.class))
                         .summary(TAG, "The same for applications that receive the issuer's answer themselves.")
                         .handle(this::callbackBody),
                 Route.post(basePath + "/user/credentials/sso")
@@ -150,6 +138,13 @@ public final class SsoRoutes {
                         .handle(this::startLink)));
         all.addAll(admin.routes());
         return List.copyOf(all);
+    }
+
+    private static Route.Builder callbackRoute(Route.Builder route) {
+        return route.answer(400, "The sign-in is unknown or of another browser, or the issuer's answer is not valid")
+                .answer(401, "The issuer does not accept the code")
+                .answer(403, "The address's domain is not the provider's, or new users get no account")
+                .answer(409, "The address belongs to an account that is not linked to the issuer");
     }
 
     /** Removes requests that nobody has finished. */
@@ -228,10 +223,7 @@ public final class SsoRoutes {
 
     private static Reply linked(SsoFinish.Finished.Linked linked) {
         return linked.redirectUri() == null
-                ? Reply.ok(new LinkedCredential(
-                        linked.credential().id(),
-                        linked.credential().kind().wireName(),
-                        linked.credential().createdAt()))
+                ? Reply.ok(LinkedCredential.of(linked.credential()))
                 : redirect(Reply.noContent(), linked.redirectUri());
     }
 
@@ -297,7 +289,4 @@ public final class SsoRoutes {
             return "CallbackRequest[" + state + "]";
         }
     }
-
-    /** The issuer's account that was linked. */
-    record LinkedCredential(UUID id, String credentialType, Instant createdAt) {}
 }
