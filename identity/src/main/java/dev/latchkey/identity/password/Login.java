@@ -1,6 +1,5 @@
 package dev.latchkey.identity.password;
 
-import dev.latchkey.identity.session.Sessions;
 import dev.latchkey.identity.signin.Proof;
 import dev.latchkey.identity.signin.SignIn;
 import dev.latchkey.identity.throttle.Verdict;
@@ -14,6 +13,7 @@ import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Origin;
+import dev.latchkey.platform.outbox.Notification;
 import dev.latchkey.platform.outbox.OutboxMessage;
 import java.time.Clock;
 import java.time.Duration;
@@ -187,8 +187,7 @@ final class Login {
         return OutboxMessage.of(
                 "notify.login_threshold",
                 user == null ? "unknown" : user.id().toString(),
-                new Sessions.Notification(
-                        "warn",
+                Notification.warning(
                         "Login locked",
                         "An address was locked after too many failed logins.",
                         Map.of(

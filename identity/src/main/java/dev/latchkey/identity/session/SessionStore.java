@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -183,37 +182,6 @@ public final class SessionStore {
                 .findOne();
     }
 
-    /** Makes a live session act for an organization; false when it has ended. */
-    boolean switchOrganization(Handle sql, UUID id, AccessClaims.Organization organization) {
-        return sql.createUpdate("""
-                        update identity.sessions set organization_id = :organization, organization_role = :role
-                        where id = :id and revoked_at is null
-                        """)
-                        .bind("id", id)
-                        .bind("organization", organization.id())
-                        .bind("role", organization.role())
-                        .execute()
-                == 1;
-    }
-
-    /** Gives the user's live sessions in the organization another role. */
-    int changeRole(Handle sql, UUID userId, UUID organizationId, String role) {
-        return untilNoneIsLeft(
-                sql,
-                "organization_role = :role",
-                "user_id = :user and organization_id = :organization and organization_role <> :role",
-                Map.of("user", userId, "organization", organizationId, "role", role));
-    }
-
-    /** Makes the user's live sessions in the organization act for none. */
-    int leaveOrganization(Handle sql, UUID userId, UUID organizationId) {
-        return untilNoneIsLeft(
-                sql,
-                "organization_id = null, organization_role = null",
-                "user_id = :user and organization_id = :organization",
-                Map.of("user", userId, "organization", organizationId));
-    }
-
     /**
      * Removes rows that nothing can come of: those of families without a live session a day after they expired, and all
      * {@code keep} after. A rotated row of a family that lives on stays until then, since only it can show that a copy of
@@ -235,29 +203,25 @@ public final class SessionStore {
                 .execute();
     }
 
-    private static int revokeAll(Handle sql, String which, Map<String, ?> names, String reason, Instant now) {
-        Map<String, Object> all = new HashMap<>(names);
-        all.put("reason", reason);
-        all.put("now", now);
-        return untilNoneIsLeft(sql, "revoked_at = :now, revoked_reason = :reason", which, all);
-    }
-
     /**
      * A rotation that commits while we wait for its row leaves a successor that our statement could not see: look again
      * until none is left.
      */
-    private static int untilNoneIsLeft(Handle sql, String change, String which, Map<String, ?> names) {
+    private static int revokeAll(Handle sql, String which, Map<String, ?> names, String reason, Instant now) {
         String live = " where revoked_at is null and " + which;
-        int changed = 0;
+        int revoked = 0;
         do {
-            changed += sql.createUpdate("update identity.sessions set " + change + live)
+            revoked += sql.createUpdate(
+                            "update identity.sessions set revoked_at = :now, revoked_reason = :reason" + live)
                     .bindMap(names)
+                    .bind("reason", reason)
+                    .bind("now", now)
                     .execute();
         } while (sql.createQuery("select exists(select from identity.sessions" + live + ")")
                 .bindMap(names)
                 .mapTo(Boolean.class)
                 .one());
-        return changed;
+        return revoked;
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, Session session, String refreshHash) {

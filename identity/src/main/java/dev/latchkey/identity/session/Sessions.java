@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -190,23 +189,6 @@ public final class Sessions implements SessionRevoker {
         });
     }
 
-    /** Makes a session act for an organization; false when it has ended. Tokens say so from the next refresh on. */
-    public boolean switchOrganization(Transaction tx, UUID sessionId, UUID organizationId, String role) {
-        return store.switchOrganization(tx.sql(), sessionId, new AccessClaims.Organization(organizationId, role));
-    }
-
-    /**
-     * Keeps the user's sessions in an organization true when their role there changes.
-     *
-     * @param role {@code null} when they are no member any more: the sessions then act for no organization
-     * @return how many sessions that changed
-     */
-    public int roleChanged(Transaction tx, UUID organizationId, UUID userId, @Nullable String role) {
-        return role == null
-                ? store.leaveOrganization(tx.sql(), userId, organizationId)
-                : store.changeRole(tx.sql(), userId, organizationId, role);
-    }
-
     /** Removes sessions of which nothing can come any more. */
     public void removeExpired() {
         database.read(sql -> store.removeExpired(sql, clock.instant(), KEPT_FOR_REUSE));
@@ -221,7 +203,4 @@ public final class Sessions implements SessionRevoker {
         return origin.by(new Caller.UserSession(
                 session.user().id(), session.id(), session.user().projectId()));
     }
-
-    /** Payload of outbox topics {@code notify.*} (config.md 5). */
-    public record Notification(String severity, String title, String body, Map<String, String> metadata) {}
 }

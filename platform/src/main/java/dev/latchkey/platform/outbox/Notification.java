@@ -23,6 +23,10 @@ public record Notification(
         metadata = new LinkedHashMap<>(metadata);
     }
 
+    public static Notification warning(String title, String body, Map<String, String> metadata) {
+        return new Notification("warn", title, body, metadata, null);
+    }
+
     public static Notification critical(String title, String body, Map<String, String> metadata) {
         return new Notification("critical", title, body, metadata, null);
     }
