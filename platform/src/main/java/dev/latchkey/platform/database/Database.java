@@ -26,7 +26,7 @@ import org.postgresql.util.PSQLException;
 
 /**
  * The one way to PostgreSQL. {@link #read} runs statements one by one, {@link #write} runs them in one transaction and
- * sends the audit events and outbox messages of the act along with it.
+ * sends the audit events and outbox messages of the act along with its COMMIT.
  */
 public final class Database implements AutoCloseable {
 
@@ -157,12 +157,11 @@ public final class Database implements AutoCloseable {
         Transaction transaction;
         T result;
         try (Handle handle = open()) {
-            transaction = new Transaction(handle, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            transaction = new Transaction(handle, counter, clock.instant().truncatedTo(ChronoUnit.MICROS));
             handle.begin();
             try {
                 result = work.apply(transaction);
-                transaction.flush();
-                handle.commit();
+                transaction.commit();
             } catch (RuntimeException | Error failure) {
                 rollback(handle, transaction, failure);
                 throw failure;
@@ -176,7 +175,7 @@ public final class Database implements AutoCloseable {
         try {
             handle.rollback();
             if (!isRepeatable(failure)) {
-                transaction.flushRefusals();
+                transaction.storeRefusals();
             }
         } catch (RuntimeException broken) {
             failure.addSuppressed(broken);

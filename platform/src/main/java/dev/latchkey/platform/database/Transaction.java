@@ -3,42 +3,47 @@ package dev.latchkey.platform.database;
 import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.json.Json;
 import dev.latchkey.platform.outbox.OutboxMessage;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
- * One transaction and what goes with it. Audit events and outbox messages are collected and sent in one statement at the
- * end, so that they cost an act at most one round trip together.
+ * One transaction and what goes with it. Audit events and outbox messages are collected and sent together with the COMMIT,
+ * so that they cost an act no round trip.
  */
 public final class Transaction {
 
-    private static final String FLUSH = """
-            with audited as (
-                insert into platform.audit_events (id, occurred_at, type, project_id, actor_kind, actor_id, session_id,
-                    request_id, ip, user_agent, target_kind, target_id, outcome, metadata)
-                select id, occurred_at, type, project_id, actor_kind, actor_id, session_id,
-                    request_id, ip, user_agent, target_kind, target_id, outcome, metadata
-                from jsonb_to_recordset(cast(:audit as jsonb)) as rows(id uuid, occurred_at timestamptz, type text,
-                    project_id uuid, actor_kind text, actor_id uuid, session_id uuid, request_id text, ip text,
-                    user_agent text, target_kind text, target_id text, outcome text, metadata jsonb)
-            )
+    private static final String STORE_AUDIT = """
+            insert into platform.audit_events (id, occurred_at, type, project_id, actor_kind, actor_id, session_id,
+                request_id, ip, user_agent, target_kind, target_id, outcome, metadata)
+            select id, occurred_at, type, project_id, actor_kind, actor_id, session_id,
+                request_id, ip, user_agent, target_kind, target_id, outcome, metadata
+            from jsonb_to_recordset(cast(? as jsonb)) as rows(id uuid, occurred_at timestamptz, type text,
+                project_id uuid, actor_kind text, actor_id uuid, session_id uuid, request_id text, ip text,
+                user_agent text, target_kind text, target_id text, outcome text, metadata jsonb)
+            """;
+
+    private static final String STORE_OUTBOX = """
             insert into platform.outbox (topic, key, payload, created_at, due_at)
             select topic, key, payload, created_at, due_at
-            from jsonb_to_recordset(cast(:outbox as jsonb)) as rows(topic text, key text, payload jsonb,
+            from jsonb_to_recordset(cast(? as jsonb)) as rows(topic text, key text, payload jsonb,
                 created_at timestamptz, due_at timestamptz)
             """;
 
     private final Handle handle;
+    private final StatementCounter counter;
     private final Instant now;
     private final List<AuditEvent.Row> audit = new ArrayList<>();
     private final List<AuditEvent.Row> refusals = new ArrayList<>();
     private final List<OutboxMessage.Row> outbox = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
 
-    Transaction(Handle handle, Instant now) {
+    Transaction(Handle handle, StatementCounter counter, Instant now) {
         this.handle = handle;
+        this.counter = counter;
         this.now = now;
     }
 
@@ -75,27 +80,46 @@ public final class Transaction {
         afterCommit.add(work);
     }
 
-    void flush() {
+    void commit() {
         List<AuditEvent.Row> events = new ArrayList<>(audit);
         events.addAll(refusals);
-        store(events, outbox);
+        List<String> statements = new ArrayList<>();
+        List<String> rows = new ArrayList<>();
+        if (!events.isEmpty()) {
+            statements.add(STORE_AUDIT);
+            rows.add(Json.write(events));
+        }
+        if (!outbox.isEmpty()) {
+            statements.add(STORE_OUTBOX);
+            rows.add(Json.write(outbox));
+        }
+        if (!statements.isEmpty()) {
+            statements.add("commit");
+            sendTogether(statements, rows);
+        }
+        // The driver knows when the server has committed already, and then sends nothing.
+        handle.commit();
     }
 
     /** After a rollback, on the same connection: keeps the refusals in a transaction of their own. */
-    void flushRefusals() {
+    void storeRefusals() {
         if (!refusals.isEmpty()) {
-            handle.useTransaction(own -> store(refusals, List.of()));
+            sendTogether(List.of(STORE_AUDIT), List.of(Json.write(refusals)));
         }
     }
 
-    private void store(List<AuditEvent.Row> events, List<OutboxMessage.Row> messages) {
-        if (events.isEmpty() && messages.isEmpty()) {
-            return;
+    /** In one round trip: the driver waits for an answer only after the last of several statements. */
+    private void sendTogether(List<String> statements, List<String> rows) {
+        String sql = String.join(";\n", statements);
+        counter.count(sql);
+        try (PreparedStatement statement = handle.getConnection().prepareStatement(sql)) {
+            for (int i = 0; i < rows.size(); i++) {
+                statement.setString(i + 1, rows.get(i));
+            }
+            statement.execute();
+        } catch (SQLException failure) {
+            throw new IllegalStateException("what goes with an act could not be stored", failure);
         }
-        handle.createUpdate(FLUSH)
-                .bind("audit", Json.write(events))
-                .bind("outbox", Json.write(messages))
-                .execute();
     }
 
     void committed() {

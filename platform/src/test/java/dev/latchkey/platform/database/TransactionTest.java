@@ -8,6 +8,7 @@ import dev.latchkey.platform.http.Caller;
 import dev.latchkey.platform.http.Origin;
 import dev.latchkey.platform.outbox.OutboxMessage;
 import dev.latchkey.testkit.DatabaseExtension;
+import dev.latchkey.testkit.RoundTrips;
 import dev.latchkey.testkit.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,93 @@ final class TransactionTest {
         assertThat(text("select count(*) from platform.audit_events")).isEqualTo("0");
         assertThat(text("select count(*) from platform.outbox")).isEqualTo("0");
         assertThat(after).isEmpty();
+    }
+
+    @Test
+    void whatGoesWithAnActCostsNoRoundTrip() {
+        Consumer<Transaction> act = transaction -> add(transaction, 1);
+        Consumer<Transaction> audited = act.andThen(
+                transaction -> transaction.audit(AuditEvent.success("thing.added", ORIGIN, PROJECT, "thing", 1)));
+        Consumer<Transaction> told =
+                audited.andThen(transaction -> transaction.send(OutboxMessage.of("mail", "k", Map.of())));
+        database.run(act); // opens the connection
+        for (int run = 1; run <= 7; run++) {
+            assertThat(RoundTrips.during(() -> database.run(act)))
+                    .as("the act, the commit; the server prepares statements after some runs: %s", run)
+                    .isEqualTo(2);
+            assertThat(RoundTrips.during(() -> database.run(audited))).isEqualTo(2);
+            assertThat(RoundTrips.during(() -> database.run(told))).isEqualTo(2);
+        }
+        assertThat(RoundTrips.during(() -> database.read(sql -> sql.execute("select 1"))))
+                .as("a read: nothing before or after it")
+                .isEqualTo(1);
+        assertThat(text("select count(*) from platform.audit_events")).isEqualTo("14");
+        assertThat(text("select count(*) from platform.outbox")).isEqualTo("7");
+    }
+
+    @Test
+    void aRuleCheckedAtTheCommitUndoesTheActAndItsEvents() {
+        databases
+                .database()
+                .execute("alter table things add column parent int references things deferrable initially deferred");
+        assertThatThrownBy(() -> database.run(transaction -> {
+                    transaction.sql().execute("insert into things values (1, 0, 2)");
+                    transaction.audit(AuditEvent.success("thing.created", ORIGIN, PROJECT, "thing", 1));
+                    transaction.auditRefusal(AuditEvent.failure("thing.refused", ORIGIN, PROJECT, "thing", 1));
+                    transaction.send(OutboxMessage.of("mail", "k", Map.of()));
+                }))
+                .hasStackTraceContaining("foreign key");
+        assertThat(text("select count(*) from things")).isEqualTo("0");
+        assertThat(text("select count(*) from platform.outbox")).isEqualTo("0");
+        assertThat(text("select string_agg(type, ' ') from platform.audit_events"))
+                .as("refusals stay")
+                .isEqualTo("thing.refused");
+        database.run(transaction -> insert(transaction, 3));
+        assertThat(text("select string_agg(id::text, ' ') from things"))
+                .as("the connection is as good as before")
+                .isEqualTo("3");
+    }
+
+    @Test
+    void anActWhoseFailureWasSwallowedIsNotStored() {
+        assertThatThrownBy(() -> database.run(transaction -> {
+                    insert(transaction, 1);
+                    try {
+                        insert(transaction, 1);
+                    } catch (RuntimeException swallowed) {
+                        transaction.audit(AuditEvent.success("thing.created", ORIGIN, PROJECT, "thing", 1));
+                    }
+                }))
+                .hasStackTraceContaining("current transaction is aborted");
+        assertThat(text("select count(*) from things")).isEqualTo("0");
+        assertThat(text("select count(*) from platform.audit_events")).isEqualTo("0");
+    }
+
+    @Test
+    void aConflictFoundAtTheCommitIsResolvedByTryingAgain() {
+        databases.database().execute("insert into things values (1, 0), (2, 0)");
+        AtomicInteger tries = new AtomicInteger();
+        database.run(transaction -> {
+            transaction.sql().execute("set transaction isolation level serializable");
+            String sum = transaction
+                    .sql()
+                    .createQuery("select sum(amount) from things")
+                    .mapTo(String.class)
+                    .one();
+            transaction.sql().execute("update things set amount = ? where id = 1", Integer.parseInt(sum) + 1);
+            transaction.audit(AuditEvent.success("thing.added", ORIGIN, PROJECT, "thing", sum));
+            if (tries.incrementAndGet() == 1) {
+                other(() -> database.run(rival -> {
+                    rival.sql().execute("set transaction isolation level serializable");
+                    rival.sql().execute("update things set amount = (select sum(amount) from things) + 1 where id = 2");
+                }));
+            }
+        });
+        assertThat(tries.get()).isEqualTo(2);
+        assertThat(text("select string_agg(amount::text, ' ' order by id) from things"))
+                .isEqualTo("2 1");
+        assertThat(text("select string_agg(target_id, ' ') from platform.audit_events"))
+                .isEqualTo("1");
     }
 
     @Test
@@ -181,6 +270,14 @@ final class TransactionTest {
                 .createUpdate("update things set amount = amount + 1 where id = :id")
                 .bind("id", id)
                 .execute();
+    }
+
+    private static void other(Runnable work) {
+        try {
+            Thread.ofVirtual().start(work).join();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     private static void await(CyclicBarrier barrier) {
