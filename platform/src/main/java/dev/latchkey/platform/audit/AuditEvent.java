@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * One thing that happened, e.g. {@code user.login}. Never holds a secret.
  *
  * @param projectId whose log it belongs to; {@code null} for the installation itself
+ * @param organizationId the organization of the project that it happened in or to, if any
  * @param metadata small facts, JSON values
  */
 public record AuditEvent(
         String type,
         Origin origin,
         @Nullable UUID projectId,
+        @Nullable UUID organizationId,
         @Nullable String targetKind,
         @Nullable String targetId,
         Outcome outcome,
@@ -36,20 +38,27 @@ public record AuditEvent(
     /** An act that was done on {@code targetKind} {@code targetId}. */
     public static AuditEvent success(
             String type, Origin origin, @Nullable UUID projectId, String targetKind, Object targetId) {
-        return new AuditEvent(type, origin, projectId, targetKind, targetId.toString(), Outcome.SUCCESS, Map.of());
+        return new AuditEvent(
+                type, origin, projectId, null, targetKind, targetId.toString(), Outcome.SUCCESS, Map.of());
     }
 
     /** A refused or failed attempt. */
     public static AuditEvent failure(
             String type, Origin origin, @Nullable UUID projectId, String targetKind, Object targetId) {
-        return new AuditEvent(type, origin, projectId, targetKind, targetId.toString(), Outcome.FAILURE, Map.of());
+        return new AuditEvent(
+                type, origin, projectId, null, targetKind, targetId.toString(), Outcome.FAILURE, Map.of());
     }
 
     /** The same event with one more fact. */
     public AuditEvent with(String name, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(metadata);
         more.put(name, value);
-        return new AuditEvent(type, origin, projectId, targetKind, targetId, outcome, more);
+        return new AuditEvent(type, origin, projectId, organizationId, targetKind, targetId, outcome, more);
+    }
+
+    /** The same event in the log of an organization, too. */
+    public AuditEvent in(@Nullable UUID organization) {
+        return new AuditEvent(type, origin, projectId, organization, targetKind, targetId, outcome, metadata);
     }
 
     /** The row as the transaction stores it. */
@@ -60,6 +69,7 @@ public record AuditEvent(
                 now.toString(),
                 type,
                 projectId,
+                organizationId,
                 actorKind(caller),
                 actorId(caller),
                 caller instanceof Caller.UserSession session ? session.sessionId() : null,
@@ -96,6 +106,7 @@ public record AuditEvent(
             String occurred_at,
             String type,
             @Nullable UUID project_id,
+            @Nullable UUID organization_id,
             String actor_kind,
             @Nullable UUID actor_id,
             @Nullable UUID session_id,

@@ -17,13 +17,13 @@ import org.jdbi.v3.core.Handle;
 public final class Transaction {
 
     private static final String STORE_AUDIT = """
-            insert into platform.audit_events (id, occurred_at, type, project_id, actor_kind, actor_id, session_id,
-                request_id, ip, user_agent, target_kind, target_id, outcome, metadata)
-            select id, occurred_at, type, project_id, actor_kind, actor_id, session_id,
-                request_id, ip, user_agent, target_kind, target_id, outcome, metadata
+            insert into platform.audit_events (id, occurred_at, type, project_id, organization_id, actor_kind,
+                actor_id, session_id, request_id, ip, user_agent, target_kind, target_id, outcome, metadata)
+            select id, occurred_at, type, project_id, organization_id, actor_kind,
+                actor_id, session_id, request_id, ip, user_agent, target_kind, target_id, outcome, metadata
             from jsonb_to_recordset(cast(? as jsonb)) as rows(id uuid, occurred_at timestamptz, type text,
-                project_id uuid, actor_kind text, actor_id uuid, session_id uuid, request_id text, ip text,
-                user_agent text, target_kind text, target_id text, outcome text, metadata jsonb)
+                project_id uuid, organization_id uuid, actor_kind text, actor_id uuid, session_id uuid,
+                request_id text, ip text, user_agent text, target_kind text, target_id text, outcome text, metadata jsonb)
             """;
 
     private static final String STORE_OUTBOX = """
