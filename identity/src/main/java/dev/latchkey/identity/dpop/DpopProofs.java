@@ -112,7 +112,8 @@ public final class DpopProofs {
         return "DPoP error=\"" + error + "\", algs=\"" + ProofKey.ALGORITHMS + "\"";
     }
 
-    private static String hash(String accessToken) {
+    /** {@code ath} (RFC 9449 §4.2). */
+    static String hash(String accessToken) {
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256").digest(accessToken.getBytes(StandardCharsets.US_ASCII));

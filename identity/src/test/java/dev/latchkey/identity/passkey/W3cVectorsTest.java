@@ -24,7 +24,8 @@ import tools.jackson.databind.JsonNode;
 final class W3cVectorsTest {
 
     private static final RelyingParty EXAMPLE = party(false);
-    private static final Set<String> BACKED_UP = Set.of("none.ES256", "packed-self.ES256", "packed.RS256");
+    private static final Set<String> BACKED_UP =
+            Set.of("none.ES256", "packed-self.ES256", "packed.RS256", "android-key.ES256");
     private final Ceremonies ceremonies = new Ceremonies(EXAMPLE);
 
     /** One vector. */
@@ -143,7 +144,7 @@ final class W3cVectorsTest {
 
     @Test
     void algorithmsThatWereNotOfferedAreRefused() {
-        for (String name : List.of("packed.ES384", "packed.Ed448")) {
+        for (String name : List.of("packed.ES384", "packed.ES512", "packed.Ed448")) {
             Vector vector = vector(name);
             assertThatThrownBy(() -> ceremonies.register(vector.attestation(), vector.registrationChallenge()))
                     .as(name)
@@ -159,6 +160,15 @@ final class W3cVectorsTest {
         assertThatThrownBy(() -> ceremonies.register(vector.attestation(), vector.registrationChallenge()))
                 .isInstanceOf(CeremonyRefused.class)
                 .hasMessage("BadAaguid");
+    }
+
+    /** Nor this one: a browser replaces statements where none is asked for. */
+    @Test
+    void aStatementThatCannotBeReadIsRefused() {
+        Vector vector = vector("tpm.ES256");
+
+        assertThatThrownBy(() -> ceremonies.register(vector.attestation(), vector.registrationChallenge()))
+                .isInstanceOf(MalformedCredential.class);
     }
 
     @Test
@@ -180,10 +190,15 @@ final class W3cVectorsTest {
                         "none.ES256.crossOrigin",
                         "none.ES256.topOrigin",
                         "none.ES256.long-credential-id",
+                        "packed.ES256",
                         "packed.ES384",
+                        "packed.ES512",
                         "packed.RS256",
                         "packed.Ed25519",
                         "packed.Ed448",
+                        "tpm.ES256",
+                        "android-key.ES256",
+                        "apple.ES256",
                         "fido-u2f.ES256");
     }
 

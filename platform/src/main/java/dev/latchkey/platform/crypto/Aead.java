@@ -78,10 +78,15 @@ public final class Aead {
 
     /** For ordinary secrets that a library needs on the heap; the caller wipes the array. */
     public byte[] openBytes(SecretMemory.Lease key, byte[] sealed, AssociatedData context) {
+        return openBytes(key, sealed, context.encoded());
+    }
+
+    /** For tests with associated data that is not ours. */
+    byte[] openBytes(SecretMemory.Lease key, byte[] sealed, byte[] associatedData) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment plaintext = arena.allocate(plaintextLength(sealed));
             try {
-                open(key, sealed, context.encoded(), plaintext);
+                open(key, sealed, associatedData, plaintext);
                 return plaintext.toArray(JAVA_BYTE);
             } finally {
                 Sodium.zero(plaintext);

@@ -25,10 +25,14 @@ public final class Hmac {
 
     /** The code of the text's UTF-8 bytes. */
     public byte[] of(String text) {
+        return of(text.getBytes(UTF_8));
+    }
+
+    byte[] of(byte[] message) {
         try {
             Mac mac = Mac.getInstance(key.getAlgorithm());
             mac.init(key);
-            return mac.doFinal(text.getBytes(UTF_8));
+            return mac.doFinal(message);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }
