@@ -117,7 +117,7 @@ public final class Identity {
         UUID defaultProject = tenancy.defaultProjectId();
         this.clock = foundation.clock();
         BootstrapAdministrator bootstrap = BootstrapAdministrator.from(settings, foundation.database(), defaultProject);
-        this.sessions = new SessionServices(foundation, bootstrap::appoints);
+        this.sessions = new SessionServices(foundation, defaultProject, bootstrap::appoints);
         this.shared = shared(foundation, tenancy, listeners, sessions);
         MailServices mail = MailServices.of(shared);
         PasswordPolicy policy = PasswordPolicy.from(settings);

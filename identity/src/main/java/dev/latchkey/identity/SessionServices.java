@@ -30,6 +30,7 @@ import dev.latchkey.platform.http.Origin;
 import dev.latchkey.platform.http.Route;
 import java.time.Clock;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
@@ -51,8 +52,11 @@ final class SessionServices {
     private final SessionVerifier verifier;
     private final CsrfFilter csrf;
 
-    /** @param bootstrap whether the user, who is no system admin, becomes the first one now */
-    SessionServices(Identity.Foundation foundation, BiPredicate<User, Origin> bootstrap) {
+    /**
+     * @param defaultProject whose system admins look after the installation
+     * @param bootstrap whether the user, who is no system admin, becomes the first one now
+     */
+    SessionServices(Identity.Foundation foundation, UUID defaultProject, BiPredicate<User, Origin> bootstrap) {
         Settings settings = foundation.settings();
         this.database = foundation.database();
         this.clock = foundation.clock();
@@ -87,7 +91,7 @@ final class SessionServices {
                 clock);
         this.proofs = new DpopProofs(database, DpopSettings.address(settings), clock);
         this.check = new SessionCheck(database, store, accessTokens, proofs, clock);
-        this.verifier = new SessionVerifier(check, cookies, basePath, bootstrap);
+        this.verifier = new SessionVerifier(check, cookies, basePath, defaultProject, bootstrap);
         this.csrf = new CsrfFilter(cookies, refreshTokens);
     }
 

@@ -1,5 +1,6 @@
 package dev.latchkey.server;
 
+import dev.latchkey.access.AccountListener;
 import dev.latchkey.custody.Custody;
 import dev.latchkey.custody.wallet.WalletView;
 import dev.latchkey.identity.signin.UserLifecycle;
@@ -7,26 +8,41 @@ import dev.latchkey.identity.user.User;
 import dev.latchkey.payments.Payments;
 import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.http.Origin;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** What the rooms above identity do when accounts change. */
-record AccountListeners(Custody custody) implements UserLifecycle {
+record AccountListeners(AccountListener access, Custody custody) implements UserLifecycle {
 
     private static final int MAX_PAYMENTS = 10_000;
 
     @Override
+    public Welcome userRegistered(Transaction tx, User user) {
+        return access.userRegistered(tx, user);
+    }
+
+    @Override
+    public void userDeleted(Transaction tx, User user) {
+        access.userDeleted(tx, user);
+    }
+
+    @Override
     public void usersMerged(Transaction tx, User from, User into, Origin origin) {
+        access.usersMerged(tx, from, into, origin);
         custody.usersMerged(tx, from.id(), into.id(), origin);
     }
 
-    /** Wallets without their keys, and the newest payments of them. */
+    /** Memberships and keys, wallets without their keys, and the newest payments of them. */
     @Override
     public Map<String, Object> personalData(Handle sql, User user) {
         List<WalletView> wallets = custody.walletsOf(sql, user.projectId(), user.id());
         List<UUID> ids = wallets.stream().map(WalletView::id).toList();
-        return Map.of("wallets", wallets, "payments", Payments.paymentsOf(sql, ids, MAX_PAYMENTS));
+        Map<String, Object> sections = new LinkedHashMap<>(access.personalData(sql, user));
+        sections.put("wallets", wallets);
+        sections.put("payments", Payments.paymentsOf(sql, ids, MAX_PAYMENTS));
+        return sections;
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.server;
 
+import dev.latchkey.access.Access;
 import dev.latchkey.custody.Custody;
 import dev.latchkey.identity.Identity;
 import dev.latchkey.networks.stellar.StellarSettings;
@@ -32,6 +33,7 @@ public final class Catalogue {
                                 StellarSettings.GROUP,
                                 Tenancy.SETTINGS),
                         Identity.SETTINGS.stream(),
+                        Access.SETTINGS.stream(),
                         Stream.of(Custody.SETTINGS, PaymentsSettings.GROUP, BalanceSettings.GROUP))
                 .flatMap(groups -> groups)
                 .toList();

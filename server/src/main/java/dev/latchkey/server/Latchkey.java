@@ -1,5 +1,7 @@
 package dev.latchkey.server;
 
+import dev.latchkey.access.Access;
+import dev.latchkey.access.AccountListener;
 import dev.latchkey.custody.Custody;
 import dev.latchkey.custody.CustodyOptions;
 import dev.latchkey.custody.wallet.WalletOwners;
@@ -82,22 +84,27 @@ public final class Latchkey implements AutoCloseable {
             OutboxWorker outbox = new OutboxWorker(database, clock, receivers(mail, notifications));
 
             this.tenancy = new Tenancy(database, clock, random, TenancyOptions.from(settings));
-            LedgerAccess access = closing(LedgerAccess.of(settings));
+            LedgerAccess ledger = closing(LedgerAccess.of(settings));
             Custody custody = closing(new Custody(
                     database,
                     secrets.cipher(),
                     secrets.memory(),
-                    access.walletLifecycle(),
+                    ledger.walletLifecycle(),
                     CustodyOptions.from(settings),
                     clock));
             Identity identity = new Identity(
                     foundation(database, secrets, mail.queue(outbox::wake), random, clock),
                     tenancy,
                     custody,
-                    new Identity.Listeners(new AccountListeners(custody), extensions.callback()));
+                    new Identity.Listeners(
+                            new AccountListeners(new AccountListener(), custody), extensions.callback()));
+            Access access = new Access(
+                    new Access.Foundation(database, settings, mail.queue(outbox::wake), random, clock),
+                    tenancy,
+                    identity);
             LedgerView.Neighbours neighbours =
                     new LedgerView.Neighbours(id -> tenancy.project(id).isPresent(), identity::displayNames);
-            Payments payments = Payments.of(database, clock, access, custody, neighbours, settings);
+            Payments payments = Payments.of(database, clock, ledger, custody, neighbours, settings);
 
             SystemRoutes system =
                     new SystemRoutes(database, metrics, metricsAccess(), clock, this::isStopping, this::routes);
@@ -106,18 +113,20 @@ public final class Latchkey implements AutoCloseable {
                             mail.routes(),
                             tenancy.routes(),
                             identity.routes(),
+                            access.routes(),
                             custody.routes(WalletOwners.of(identity)),
                             payments.routes())
                     .flatMap(List::stream)
                     .toList();
             Jobs.Job oldMessages = new Jobs.Job("outbox.clean-up", Duration.ofHours(1), outbox::removeOld);
-            Jobs jobs = new Jobs(database.dataSource(), jobs(oldMessages, tenancy, identity, payments));
+            Jobs jobs = new Jobs(database.dataSource(), jobs(oldMessages, tenancy, identity, access, payments));
             this.http = HttpServer.start(
                     httpOptions(),
                     new RouteTable(routes, aliases()),
-                    verifiers(tenancy, identity),
+                    verifiers(tenancy, access, identity),
                     rateRules(clock),
-                    identity.filters(),
+                    Stream.concat(identity.filters().stream(), access.filters().stream())
+                            .toList(),
                     List.of(metrics, new AccessLog(), tenancy.usage()),
                     clock);
             tenancy.start();
@@ -129,6 +138,7 @@ public final class Latchkey implements AutoCloseable {
             jobs.start();
             running.push(jobs);
             running.push(http);
+            database.signals().start();
             identity.announce();
         } catch (RuntimeException | Error failure) {
             closeAll();
@@ -171,6 +181,7 @@ public final class Latchkey implements AutoCloseable {
                         Migrations.PLATFORM,
                         Tenancy.MIGRATIONS,
                         Identity.MIGRATIONS,
+                        Access.MIGRATIONS,
                         Custody.MIGRATIONS,
                         Payments.MIGRATIONS));
     }
@@ -224,8 +235,9 @@ public final class Latchkey implements AutoCloseable {
     }
 
     /** Who verifies a credential, by its form; the user's session takes what the others do not recognise. */
-    private static List<CredentialVerifier> verifiers(Tenancy tenancy, Identity identity) {
+    private static List<CredentialVerifier> verifiers(Tenancy tenancy, Access access, Identity identity) {
         List<CredentialVerifier> verifiers = new ArrayList<>(List.of(tenancy.projectKeys(), tenancy.operator()));
+        verifiers.addAll(access.verifiers());
         verifiers.addAll(identity.verifiers());
         return verifiers;
     }
@@ -236,8 +248,9 @@ public final class Latchkey implements AutoCloseable {
         return receivers;
     }
 
-    private static List<Jobs.Job> jobs(Jobs.Job own, Tenancy tenancy, Identity identity, Payments payments) {
-        return Stream.of(List.of(own), tenancy.jobs(), identity.jobs(), payments.jobs())
+    private static List<Jobs.Job> jobs(
+            Jobs.Job own, Tenancy tenancy, Identity identity, Access access, Payments payments) {
+        return Stream.of(List.of(own), tenancy.jobs(), identity.jobs(), access.jobs(), payments.jobs())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -29,6 +29,7 @@ class RoomRulesTest {
             "networks", Set.of("platform"),
             "tenancy", Set.of("platform"),
             "identity", Set.of("platform", "networks", "tenancy"),
+            "access", Set.of("platform", "tenancy", "identity"),
             "custody", Set.of("platform", "networks", "tenancy", "identity"),
             "payments", Set.of("platform", "networks", "tenancy", "identity", "custody"),
             "sandbox", Set.of());

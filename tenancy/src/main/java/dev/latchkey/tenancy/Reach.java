@@ -15,7 +15,7 @@ public final class Reach {
         return switch (caller) {
             case Caller.Operator operator -> true;
             case Caller.ProjectKey key -> key.developer().equals(developerId);
-            case Caller.UserSession session -> false;
+            case Caller.User user -> false;
             case Caller.Anonymous nobody -> false;
         };
     }
@@ -24,7 +24,7 @@ public final class Reach {
         return switch (caller) {
             case Caller.Operator operator -> true;
             case Caller.ProjectKey key -> key.project().equals(projectId);
-            case Caller.UserSession session -> false;
+            case Caller.User user -> false;
             case Caller.Anonymous nobody -> false;
         };
     }

@@ -40,7 +40,7 @@ public final class AccountRoutes {
         return List.of(
                 Route.get(basePath + "/user/export")
                         .style(Style.AUTH)
-                        .guard(Guard.USER)
+                        .guard(Guard.SESSION)
                         .rate(RateClass.AUTH)
                         .stepUp(StepUp.RECENT)
                         .answer(200, ObjectNode.class)
@@ -48,7 +48,7 @@ public final class AccountRoutes {
                         .handle(this::export),
                 Route.post(basePath + "/user/merge/token")
                         .style(Style.AUTH)
-                        .guard(Guard.USER)
+                        .guard(Guard.SESSION)
                         .rate(RateClass.AUTH)
                         .stepUp(StepUp.RECENT)
                         .answer(200, MergeToken.class)
@@ -56,7 +56,7 @@ public final class AccountRoutes {
                         .handle(this::mergeToken),
                 Route.post(basePath + "/user/merge")
                         .style(Style.AUTH)
-                        .guard(Guard.USER)
+                        .guard(Guard.SESSION)
                         .rate(RateClass.AUTH)
                         .stepUp(StepUp.RECENT)
                         .body(MergeRequest.class)
@@ -67,14 +67,14 @@ public final class AccountRoutes {
                         .handle(this::merge),
                 Route.get(basePath + "/user/deletion")
                         .style(Style.AUTH)
-                        .guard(Guard.USER)
+                        .guard(Guard.SESSION)
                         .rate(RateClass.GENERAL)
                         .answer(200, ScheduledDeletion.class)
                         .summary(TAG, "Shows whether the account is going to be erased, and when.")
                         .handle(this::scheduled),
                 Route.delete(basePath + "/user")
                         .style(Style.AUTH)
-                        .guard(Guard.USER)
+                        .guard(Guard.SESSION)
                         .rate(RateClass.AUTH)
                         .stepUp(StepUp.RECENT)
                         .answer(202, ScheduledDeletion.class)
@@ -83,7 +83,7 @@ public final class AccountRoutes {
                         .handle(this::delete),
                 Route.delete(basePath + "/user/deletion")
                         .style(Style.AUTH)
-                        .guard(Guard.USER)
+                        .guard(Guard.SESSION)
                         .rate(RateClass.GENERAL)
                         .answer(204, "The account stays")
                         .answer(404, "It was not going to be erased")

@@ -37,14 +37,14 @@ public final class CredentialRoutes {
         return List.of(
                 Route.get(path)
                         .style(Style.AUTH)
-                        .guard(Guard.USER)
+                        .guard(Guard.SESSION)
                         .rate(RateClass.GENERAL)
                         .answer(200, CredentialList.class)
                         .summary(TAG, "Lists the user's ways to sign in, oldest first.")
                         .handle(this::list),
                 Route.patch(path + "/{id}")
                         .style(Style.AUTH)
-                        .guard(Guard.USER)
+                        .guard(Guard.SESSION)
                         .rate(RateClass.GENERAL)
                         .body(Relabel.class)
                         .answer(204, "The label was changed")
@@ -53,7 +53,7 @@ public final class CredentialRoutes {
                         .handle(this::label),
                 Route.delete(path + "/{id}")
                         .style(Style.AUTH)
-                        .guard(Guard.USER)
+                        .guard(Guard.SESSION)
                         .rate(RateClass.GENERAL)
                         .stepUp(StepUp.RECENT)
                         .answer(204, "The credential does not sign in any more")

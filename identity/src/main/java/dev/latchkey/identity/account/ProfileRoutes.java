@@ -38,7 +38,7 @@ public final class ProfileRoutes {
     public List<Route> routes() {
         Route change = Route.patch(basePath + "/me")
                 .style(Style.AUTH)
-                .guard(Guard.USER)
+                .guard(Guard.SESSION)
                 .rate(RateClass.GENERAL)
                 .body(ProfileChange.class)
                 .answer(200, UserEnvelope.class)
@@ -51,7 +51,7 @@ public final class ProfileRoutes {
     private Route show(String path) {
         return Route.get(basePath + path)
                 .style(Style.AUTH)
-                .guard(Guard.USER)
+                .guard(Guard.SESSION)
                 .rate(RateClass.GENERAL)
                 .answer(200, UserEnvelope.class)
                 .summary(TAG, "Shows the signed-in user.")

@@ -32,7 +32,7 @@ final class Prover {
         return switch (call.caller()) {
             case Caller.ProjectKey key -> new Proof.Voucher(key.keyId());
             case Caller.Operator operator -> new Proof.Voucher(null);
-            case Caller.UserSession session -> byNobody(projectId);
+            case Caller.User user -> byNobody(projectId);
             case Caller.Anonymous nobody -> byNobody(projectId);
         };
     }

@@ -148,7 +148,7 @@ public final class MfaRoutes {
     }
 
     private Route.Builder route(Route.Builder route, RateClass rate) {
-        return route.style(Style.AUTH).guard(Guard.USER).rate(rate);
+        return route.style(Style.AUTH).guard(Guard.SESSION).rate(rate);
     }
 
     private Reply setup(Call call) {

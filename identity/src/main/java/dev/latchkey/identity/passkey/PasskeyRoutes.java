@@ -93,7 +93,7 @@ public final class PasskeyRoutes {
     private Route.Builder ofUser(String path) {
         return Route.post(basePath + "/webauthn" + path)
                 .style(Style.AUTH)
-                .guard(Guard.USER)
+                .guard(Guard.SESSION)
                 .rate(RateClass.AUTH);
     }
 

@@ -75,7 +75,7 @@ public final class RecoveryRoutes {
                         .handle(this::reset),
                 Route.post(basePath + "/change-password")
                         .style(Style.AUTH)
-                        .guard(Guard.USER)
+                        .guard(Guard.SESSION)
                         .rate(RateClass.AUTH)
                         .body(ChangePassword.class)
                         .answer(200, Message.class)

@@ -17,7 +17,8 @@ import java.util.Set;
  */
 public final class CsrfFilter implements Filter {
 
-    private static final Set<Guard> USERS = Set.of(Guard.USER, Guard.SYSTEM_ADMIN_OR_OPERATOR);
+    private static final Set<Guard> USERS =
+            Set.of(Guard.USER, Guard.SESSION, Guard.SYSTEM_ADMIN_OR_OPERATOR, Guard.INSTALLATION_ADMIN);
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
 
     private final SessionCookies cookies;

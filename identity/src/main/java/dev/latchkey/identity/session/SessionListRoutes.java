@@ -61,7 +61,7 @@ public final class SessionListRoutes {
     }
 
     private static Route.Builder forUsers(Route.Builder route) {
-        return route.style(Style.AUTH).guard(Guard.USER).rate(RateClass.GENERAL);
+        return route.style(Style.AUTH).guard(Guard.SESSION).rate(RateClass.GENERAL);
     }
 
     private Reply list(Call call) {

@@ -11,6 +11,7 @@ import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Origin;
 import dev.latchkey.platform.http.SystemAdmin;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BiPredicate;
 
 /**
@@ -24,14 +25,23 @@ public final class SessionVerifier implements CredentialVerifier {
     private final SessionCheck sessions;
     private final SessionCookies cookies;
     private final String basePath;
+    private final UUID defaultProject;
     private final BiPredicate<User, Origin> bootstrap;
 
-    /** @param bootstrap whether the user, who is no system admin, becomes the first one now */
+    /**
+     * @param defaultProject whose system admins look after the installation
+     * @param bootstrap whether the user, who is no system admin, becomes the first one now
+     */
     public SessionVerifier(
-            SessionCheck sessions, SessionCookies cookies, String basePath, BiPredicate<User, Origin> bootstrap) {
+            SessionCheck sessions,
+            SessionCookies cookies,
+            String basePath,
+            UUID defaultProject,
+            BiPredicate<User, Origin> bootstrap) {
         this.sessions = sessions;
         this.cookies = cookies;
         this.basePath = basePath;
+        this.defaultProject = defaultProject;
         this.bootstrap = bootstrap;
     }
 
@@ -76,7 +86,9 @@ public final class SessionVerifier implements CredentialVerifier {
         call.attribute(SessionState.class, state);
         call.attribute(Assurance.class, new SessionAssurance(state, basePath));
         if (state.user().systemAdmin() || isAppointed(state, call)) {
-            call.attribute(SystemAdmin.class, new SystemAdmin(state.user().id()));
+            call.attribute(
+                    SystemAdmin.class,
+                    new SystemAdmin(state.user().id(), state.user().projectId().equals(defaultProject)));
         }
         return new Caller.UserSession(
                 state.user().id(), state.id(), state.user().projectId());
@@ -84,7 +96,8 @@ public final class SessionVerifier implements CredentialVerifier {
 
     private boolean isAppointed(SessionState state, Call call) {
         boolean wanted = call.route()
-                .map(route -> route.guard() == Guard.SYSTEM_ADMIN_OR_OPERATOR)
+                .map(route ->
+                        route.guard() == Guard.SYSTEM_ADMIN_OR_OPERATOR || route.guard() == Guard.INSTALLATION_ADMIN)
                 .orElse(false);
         return wanted && bootstrap.test(state.user(), call.origin());
     }

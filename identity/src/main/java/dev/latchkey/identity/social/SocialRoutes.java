@@ -105,7 +105,7 @@ public final class SocialRoutes {
     private Route.Builder linkRoute(SocialProvider provider) {
         return Route.post(basePath + "/user/credentials/" + provider.method())
                 .style(Style.AUTH)
-                .guard(Guard.USER)
+                .guard(Guard.SESSION)
                 .stepUp(StepUp.RECENT)
                 .rate(RateClass.AUTH)
                 .answer(201, LinkedCredential.class)

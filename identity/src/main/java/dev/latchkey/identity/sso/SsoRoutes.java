@@ -128,7 +128,7 @@ public final class SsoRoutes {
                         .handle(this::callbackBody),
                 Route.post(basePath + "/user/credentials/sso")
                         .style(Style.AUTH)
-                        .guard(Guard.USER)
+                        .guard(Guard.SESSION)
                         .stepUp(StepUp.RECENT)
                         .rate(RateClass.AUTH)
                         .body(StartRequest.class)

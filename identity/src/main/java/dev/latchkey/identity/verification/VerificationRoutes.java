@@ -67,7 +67,7 @@ public final class VerificationRoutes {
                         .handle(this::verify),
                 Route.post(basePath + "/user/email")
                         .style(Style.AUTH)
-                        .guard(Guard.USER)
+                        .guard(Guard.SESSION)
                         .stepUp(StepUp.RECENT)
                         .rate(RateClass.AUTH)
                         .body(AddressRequest.class)
@@ -78,7 +78,7 @@ public final class VerificationRoutes {
                         .handle(this::requestChange),
                 Route.post(basePath + "/user/email/verify")
                         .style(Style.AUTH)
-                        .guard(Guard.USER)
+                        .guard(Guard.SESSION)
                         .rate(RateClass.AUTH)
                         .body(LinkToken.class)
                         .answer(200, UserAnswer.class)

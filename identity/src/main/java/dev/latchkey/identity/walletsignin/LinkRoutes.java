@@ -80,7 +80,7 @@ final class LinkRoutes {
     private static Route.Builder user(String path) {
         return Route.post(path)
                 .style(Style.AUTH)
-                .guard(Guard.USER)
+                .guard(Guard.SESSION)
                 .rate(RateClass.AUTH)
                 .answer(400, "Malformed, or the challenge is unknown, used or expired")
                 .answer(404, "This way to sign in is switched off");

@@ -87,7 +87,7 @@ public record AuditEvent(
             case Caller.Anonymous nobody -> origin.requestId() == null ? "SYSTEM" : "ANONYMOUS";
             case Caller.Operator operator -> "OPERATOR";
             case Caller.ProjectKey key -> "PROJECT_KEY";
-            case Caller.UserSession session -> "USER";
+            case Caller.User user -> "USER";
         };
     }
 
@@ -96,7 +96,7 @@ public record AuditEvent(
             case Caller.Anonymous nobody -> null;
             case Caller.Operator operator -> null;
             case Caller.ProjectKey key -> key.keyId();
-            case Caller.UserSession session -> session.userId();
+            case Caller.User user -> user.userId();
         };
     }
 

@@ -2,7 +2,9 @@ package dev.latchkey.platform.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.latchkey.platform.signal.Signals;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -51,11 +53,13 @@ public final class Database implements AutoCloseable {
     private final Jdbi jdbi;
     private final Clock clock;
     private final StatementCounter counter = new StatementCounter();
+    private final Signals signals;
     private volatile boolean lastKnownUp = true;
 
     public Database(Options options, Clock clock) {
         this.dataSource = pool(options);
         this.clock = clock;
+        this.signals = new Signals(() -> listeningLine(options));
         this.jdbi = Jdbi.create(dataSource).setSqlLogger(new Counting(counter)).registerArgument(new UuidArguments());
         // Neither the values we bind nor the rows a rule was broken by belong into exceptions, and so into logs.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
@@ -138,12 +142,18 @@ public final class Database implements AutoCloseable {
         return counter;
     }
 
+    /** What changes on this server and the others; silent until started. */
+    public Signals signals() {
+        return signals;
+    }
+
     public DataSource dataSource() {
         return dataSource;
     }
 
     @Override
     public void close() {
+        signals.close();
         dataSource.close();
     }
 
@@ -157,7 +167,8 @@ public final class Database implements AutoCloseable {
         Transaction transaction;
         T result;
         try (Handle handle = open()) {
-            transaction = new Transaction(handle, counter, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            transaction =
+                    new Transaction(handle, counter, signals, clock.instant().truncatedTo(ChronoUnit.MICROS));
             handle.begin();
             try {
                 result = work.apply(transaction);
@@ -207,6 +218,17 @@ public final class Database implements AutoCloseable {
     /** Class 08 is "connection exception", 57P01 to 57P03 are shutdown and start-up of the server. */
     private static boolean isConnectionState(@Nullable String state) {
         return state != null && (state.startsWith("08") || state.startsWith("57P0"));
+    }
+
+    /** Not of the pool: it is kept for as long as the server runs, and has to notice a dead peer by itself. */
+    private static Connection listeningLine(Options options) throws SQLException {
+        Properties properties = new Properties();
+        properties.putAll(options.properties());
+        properties.setProperty("ApplicationName", "latchkey signals");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("connectTimeout", "10");
+        properties.setProperty("socketTimeout", "10");
+        return DriverManager.getConnection(options.url(), properties);
     }
 
     private static HikariDataSource pool(Options options) {

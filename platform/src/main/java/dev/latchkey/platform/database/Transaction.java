@@ -3,6 +3,8 @@ package dev.latchkey.platform.database;
 import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.json.Json;
 import dev.latchkey.platform.outbox.OutboxMessage;
+import dev.latchkey.platform.signal.Signal;
+import dev.latchkey.platform.signal.Signals;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -33,17 +35,23 @@ public final class Transaction {
                 created_at timestamptz, due_at timestamptz)
             """;
 
+    private static final String TELL = "select pg_notify('" + Signals.CHANNEL
+            + "', payload) from json_array_elements_text(cast(? as json)) as payload";
+
     private final Handle handle;
     private final StatementCounter counter;
+    private final Signals signals;
     private final Instant now;
     private final List<AuditEvent.Row> audit = new ArrayList<>();
     private final List<AuditEvent.Row> refusals = new ArrayList<>();
     private final List<OutboxMessage.Row> outbox = new ArrayList<>();
+    private final List<Signal> changes = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
 
-    Transaction(Handle handle, StatementCounter counter, Instant now) {
+    Transaction(Handle handle, StatementCounter counter, Signals signals, Instant now) {
         this.handle = handle;
         this.counter = counter;
+        this.signals = signals;
         this.now = now;
     }
 
@@ -75,6 +83,11 @@ public final class Transaction {
         outbox.add(message.row(now));
     }
 
+    /** Tells every server of the installation, this one first, once the act is stored. */
+    public void signal(String topic, Object key) {
+        changes.add(new Signal(topic, key.toString()));
+    }
+
     /** Runs {@code work} once the transaction is committed, on the same thread; not at all when it is rolled back. */
     public void afterCommit(Runnable work) {
         afterCommit.add(work);
@@ -92,6 +105,10 @@ public final class Transaction {
         if (!outbox.isEmpty()) {
             statements.add(STORE_OUTBOX);
             rows.add(Json.write(outbox));
+        }
+        if (!changes.isEmpty()) {
+            statements.add(TELL);
+            rows.add(Json.write(changes.stream().map(signals::payload).toList()));
         }
         if (!statements.isEmpty()) {
             statements.add("commit");
@@ -123,6 +140,7 @@ public final class Transaction {
     }
 
     void committed() {
+        changes.forEach(signals::tell);
         afterCommit.forEach(Runnable::run);
     }
 }

@@ -116,6 +116,14 @@ public final class Call {
         throw new IllegalStateException("no project key on a route that needs one");
     }
 
+    /** The user, signed in or by an API key; the route's guard has made sure that there is one. */
+    public Caller.User user() {
+        if (caller instanceof Caller.User user) {
+            return user;
+        }
+        throw new IllegalStateException("no user on a route that needs one");
+    }
+
     /** The signed-in user; the route's guard has made sure that there is one. */
     public Caller.UserSession session() {
         if (caller instanceof Caller.UserSession session) {

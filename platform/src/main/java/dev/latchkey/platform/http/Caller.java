@@ -1,6 +1,7 @@
 package dev.latchkey.platform.http;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Who sends a request, as far as its credential proves; ids only. */
@@ -24,11 +25,31 @@ public sealed interface Caller {
         }
     }
 
-    /** A signed-in user with a live session. */
-    record UserSession(UUID userId, UUID sessionId, UUID project) implements Caller {
+    /** A user, whatever they prove it with. */
+    sealed interface User extends Caller {
+
+        UUID userId();
+
+        UUID project();
+
         @Override
-        public Optional<UUID> projectId() {
-            return Optional.of(project);
+        default Optional<UUID> projectId() {
+            return Optional.of(project());
+        }
+    }
+
+    /** A signed-in user with a live session. */
+    record UserSession(UUID userId, UUID sessionId, UUID project) implements User {}
+
+    /**
+     * A user by an API key of their own ({@code ck_}).
+     *
+     * @param scopes what the key is good for
+     */
+    record UserKey(UUID keyId, UUID userId, UUID project, Set<String> scopes) implements User {
+
+        public UserKey {
+            scopes = Set.copyOf(scopes);
         }
     }
 

@@ -63,7 +63,8 @@ final class Gatekeeper {
         if (wantsKey && !token.startsWith("mux_") && !token.startsWith("op_")) {
             throw ApiException.unauthorized("Invalid API key format");
         }
-        if (route.guard() == Guard.USER && (token.startsWith("mux_") || token.startsWith("op_"))) {
+        boolean wantsUser = route.guard() == Guard.USER || route.guard() == Guard.SESSION;
+        if (wantsUser && (token.startsWith("mux_") || token.startsWith("op_"))) {
             throw new ApiException(401, "INVALID_TOKEN", "A user's access token is required here");
         }
     }
@@ -75,20 +76,26 @@ final class Gatekeeper {
             when route.guard() == Guard.OPERATOR ->
                 ApiException.forbidden("This needs the operator's credential, not a project key");
             case Caller.ProjectKey key
-            when route.guard() == Guard.SYSTEM_ADMIN_OR_OPERATOR ->
+            when isForAdmins(route) ->
                 ApiException.forbidden("This needs a system admin or the operator, not a project key");
             case Caller.ProjectKey key -> missing(route);
             case Caller.Operator operator
             when route.guard() == Guard.PROJECT_KEY -> ApiException.unauthorized("API key is required");
             case Caller.Operator operator -> missing(route);
-            case Caller.UserSession session
+            case Caller.User user
             when route.guard() == Guard.OPERATOR ->
-                ApiException.forbidden("This needs the operator's credential, not a user's session");
-            case Caller.UserSession session
-            when route.guard() == Guard.SYSTEM_ADMIN_OR_OPERATOR ->
-                ApiException.forbidden("This needs a system admin or the operator");
-            case Caller.UserSession session -> missing(route);
+                ApiException.forbidden("This needs the operator's credential, not a user's");
+            case Caller.User user
+            when isForAdmins(route) -> ApiException.forbidden("This needs a system admin or the operator");
+            case Caller.UserKey key
+            when route.guard() == Guard.SESSION ->
+                new ApiException(401, "INVALID_TOKEN", "This needs a session: sign in; an API key is not enough");
+            case Caller.User user -> missing(route);
         };
+    }
+
+    private static boolean isForAdmins(Route route) {
+        return route.guard() == Guard.SYSTEM_ADMIN_OR_OPERATOR || route.guard() == Guard.INSTALLATION_ADMIN;
     }
 
     private static ApiException missing(Route route) {

@@ -1,5 +1,7 @@
 package dev.latchkey.platform.http;
 
+import java.util.Optional;
+
 /** Who may call a route. The route table shows it, {@link Gatekeeper} enforces it. */
 public enum Guard {
     /** Anybody; a credential, if sent, must be valid. */
@@ -14,8 +16,12 @@ public enum Guard {
     OPERATOR,
     /** A signed-in system admin for the own project, the operator for all. */
     SYSTEM_ADMIN_OR_OPERATOR,
-    /** A signed-in user. */
-    USER;
+    /** For what is one for the whole installation: the operator, or a system admin of the default project. */
+    INSTALLATION_ADMIN,
+    /** A user: signed in, or by an API key of their own. */
+    USER,
+    /** A signed-in user with a live session. */
+    SESSION;
 
     /** Whether {@code caller}, who sends {@code call}, is let in. */
     boolean admits(Caller caller, Call call) {
@@ -24,15 +30,21 @@ public enum Guard {
             case PROJECT_KEY -> caller instanceof Caller.ProjectKey;
             case PROJECT_KEY_OR_OPERATOR -> caller instanceof Caller.ProjectKey || caller instanceof Caller.Operator;
             case OPERATOR -> caller instanceof Caller.Operator;
-            case SYSTEM_ADMIN_OR_OPERATOR -> caller instanceof Caller.Operator || isSystemAdmin(caller, call);
-            case USER -> caller instanceof Caller.UserSession;
+            case SYSTEM_ADMIN_OR_OPERATOR ->
+                caller instanceof Caller.Operator || systemAdmin(caller, call).isPresent();
+            case INSTALLATION_ADMIN ->
+                caller instanceof Caller.Operator
+                        || systemAdmin(caller, call)
+                                .map(SystemAdmin::ofDefaultProject)
+                                .orElse(false);
+            case USER -> caller instanceof Caller.User;
+            case SESSION -> caller instanceof Caller.UserSession;
         };
     }
 
-    private static boolean isSystemAdmin(Caller caller, Call call) {
-        return caller instanceof Caller.UserSession session
-                && call.attribute(SystemAdmin.class)
-                        .map(admin -> admin.userId().equals(session.userId()))
-                        .orElse(false);
+    private static Optional<SystemAdmin> systemAdmin(Caller caller, Call call) {
+        return call.attribute(SystemAdmin.class)
+                .filter(admin ->
+                        caller instanceof Caller.User user && user.userId().equals(admin.userId()));
     }
 }

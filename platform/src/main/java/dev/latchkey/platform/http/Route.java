@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of the route table: everything the server needs to mount it and the API document needs to describe it.
  *
+ * @param permission what it asks of the caller's membership in the path's organization; {@code null} for nothing
  * @param stepUp how recently the user must have proved who they are
  * @param body the record its JSON body is read into; {@code null} when it takes none
  * @param bodyRequired false where an empty body stands for {@code {}}
@@ -19,6 +20,7 @@ public record Route(
         PathPattern path,
         Style style,
         Guard guard,
+        @Nullable Permission permission,
         RateClass rate,
         StepUp stepUp,
         @Nullable Class<?> body,
@@ -29,6 +31,9 @@ public record Route(
         String tag,
         String summary,
         Handler handler) {
+
+    /** The path parameter that names an organization. */
+    public static final String ORGANIZATION = "org_id";
 
     /** One query or header parameter, for the document. */
     public record Parameter(String in, String name, Type type, String description) {}
@@ -68,6 +73,7 @@ public record Route(
                 other,
                 style,
                 guard,
+                permission,
                 rate,
                 stepUp,
                 body,
@@ -109,6 +115,7 @@ public record Route(
         private final PathPattern path;
         private @Nullable Style style;
         private @Nullable Guard guard;
+        private @Nullable Permission permission;
         private RateClass rate = RateClass.STANDARD;
         private StepUp stepUp = StepUp.NONE;
         private @Nullable Class<?> body;
@@ -131,6 +138,12 @@ public record Route(
 
         public Builder guard(Guard value) {
             this.guard = value;
+            return this;
+        }
+
+        /** What members of the organization {@code {org_id}} in the path need; the access room enforces it. */
+        public Builder permission(Permission value) {
+            this.permission = value;
             return this;
         }
 
@@ -197,14 +210,22 @@ public record Route(
             if (style == null || guard == null) {
                 throw new IllegalStateException("a route needs a style and a guard: " + method + " " + path);
             }
-            if (stepUp != StepUp.NONE && guard != Guard.USER) {
-                throw new IllegalStateException("step-up is for users: " + method + " " + path);
+            if (stepUp != StepUp.NONE && guard != Guard.SESSION) {
+                throw new IllegalStateException("step-up is for sessions: " + method + " " + path);
+            }
+            boolean forMembers = permission == null
+                    || ((guard == Guard.USER || guard == Guard.SESSION)
+                            && path.toString().contains("{" + ORGANIZATION + "}"));
+            if (!forMembers) {
+                throw new IllegalStateException(
+                        "a permission is for members of an organization: " + method + " " + path);
             }
             return new Route(
                     method,
                     path,
                     style,
                     guard,
+                    permission,
                     rate,
                     stepUp,
                     body,

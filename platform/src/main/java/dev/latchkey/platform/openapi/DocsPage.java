@@ -109,7 +109,9 @@ public final class DocsPage {
             case PROJECT_KEY_OR_OPERATOR -> "project key or operator";
             case OPERATOR -> "operator";
             case SYSTEM_ADMIN_OR_OPERATOR -> "system admin or operator";
-            case USER -> "signed-in user";
+            case INSTALLATION_ADMIN -> "system admin of the default project or operator";
+            case USER -> "user, signed in or by API key";
+            case SESSION -> "signed-in user";
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.latchkey.platform.openapi;
 
 import dev.latchkey.platform.http.Guard;
+import dev.latchkey.platform.http.Permission;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.http.Style;
 import dev.latchkey.platform.json.Schemas;
@@ -52,6 +53,10 @@ public final class OpenApi {
         operation.put("tags", List.of(route.tag()));
         operation.put("summary", route.summary());
         operation.put("x-guard", route.guard().name());
+        Permission permission = route.permission();
+        if (permission != null) {
+            operation.put("x-permission", permission.name());
+        }
         operation.put("x-rate-class", route.rate().name());
         operation.put("security", security(route.guard()));
         List<Object> parameters = parameters(route);
@@ -172,12 +177,12 @@ public final class OpenApi {
             case PROJECT_KEY_OR_OPERATOR ->
                 List.of(Map.of("projectKey", List.of()), Map.of("operatorToken", List.of()));
             case OPERATOR -> List.of(Map.of("operatorToken", List.of()));
-            case SYSTEM_ADMIN_OR_OPERATOR ->
+            case SYSTEM_ADMIN_OR_OPERATOR, INSTALLATION_ADMIN ->
                 List.of(
                         Map.of("accessToken", List.of()),
                         Map.of("accessCookie", List.of()),
                         Map.of("operatorToken", List.of()));
-            case USER -> List.of(Map.of("accessToken", List.of()), Map.of("accessCookie", List.of()));
+            case USER, SESSION -> List.of(Map.of("accessToken", List.of()), Map.of("accessCookie", List.of()));
         };
     }
 

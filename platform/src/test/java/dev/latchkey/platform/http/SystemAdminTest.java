@@ -22,15 +22,15 @@ final class SystemAdminTest {
     @Test
     void theOperatorAndSystemAdminsAreLetIn() {
         assertThat(admitted(new Caller.Operator(), null)).isInstanceOf(Caller.Operator.class);
-        assertThat(admitted(user(), new SystemAdmin(ID))).isEqualTo(user());
+        assertThat(admitted(user(), new SystemAdmin(ID, true))).isEqualTo(user());
     }
 
     @Test
     void othersAreTurnedAway() {
         refused(user(), null, 403);
-        refused(user(), new SystemAdmin(OTHER), 403);
+        refused(user(), new SystemAdmin(OTHER, true), 403);
         refused(new Caller.ProjectKey(ID, ID, ID, 5), null, 403);
-        refused(new Caller.ProjectKey(ID, ID, ID, 5), new SystemAdmin(ID), 403);
+        refused(new Caller.ProjectKey(ID, ID, ID, 5), new SystemAdmin(ID, true), 403);
         refused(new Caller.Anonymous(), null, 401);
     }
 

@@ -1,0 +1,56 @@
+package dev.latchkey.access;
+
+import dev.latchkey.access.member.MemberFilter;
+import dev.latchkey.access.member.Memberships;
+import dev.latchkey.identity.Identity;
+import dev.latchkey.platform.configuration.SettingGroup;
+import dev.latchkey.platform.configuration.Settings;
+import dev.latchkey.platform.database.Database;
+import dev.latchkey.platform.database.Migrations;
+import dev.latchkey.platform.http.CredentialVerifier;
+import dev.latchkey.platform.http.Filter;
+import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.jobs.Jobs.Job;
+import dev.latchkey.platform.mail.MailQueue;
+import dev.latchkey.tenancy.Tenancy;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+
+/** The room that knows what somebody may do. */
+public final class Access {
+
+    public static final Migrations.Room MIGRATIONS =
+            Migrations.Room.of("access", "V1__organizations_roles_policies_keys.sql");
+    public static final List<SettingGroup> SETTINGS = List.of();
+
+    /** What the room stands on, from platform. */
+    public record Foundation(Database database, Settings settings, MailQueue mail, SecureRandom random, Clock clock) {}
+
+    private final List<Filter> filters;
+    private final List<Route> routes;
+
+    public Access(Foundation foundation, Tenancy tenancy, Identity identity) {
+        Memberships memberships = new Memberships(foundation.database());
+        this.filters = List.of(new MemberFilter(memberships));
+        this.routes = List.of();
+    }
+
+    public List<Route> routes() {
+        return routes;
+    }
+
+    /** Users by an API key of their own. */
+    public List<CredentialVerifier> verifiers() {
+        return List.of();
+    }
+
+    public List<Filter> filters() {
+        return filters;
+    }
+
+    /** Recurring work. */
+    public List<Job> jobs() {
+        return List.of();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.latchkey.access.member;
+
+import dev.latchkey.access.role.BuiltInRole;
+import dev.latchkey.access.role.Permissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user's place in an organization. What it permits is what the built-in role permits, and the custom role on top.
+ *
+ * @param custom the custom role; {@code null} for none
+ */
+public record Membership(
+        UUID id,
+        UUID organizationId,
+        UUID projectId,
+        UUID userId,
+        BuiltInRole role,
+        @Nullable Custom custom,
+        Instant joinedAt) {
+
+    /** The custom role of a member. */
+    public record Custom(UUID id, String name, List<String> permissions) {}
+
+    /** What the role is called on the wire: the custom role's name, or else the built-in one's. */
+    public String roleName() {
+        return custom == null ? role.wireName() : custom.name();
+    }
+
+    public Permissions permissions() {
+        Permissions builtIn = Permissions.of(role.permissions());
+        return custom == null ? builtIn : builtIn.and(Permissions.of(custom.permissions()));
+    }
+
+    public boolean isAtLeast(BuiltInRole other) {
+        return role.isAtLeast(other);
+    }
+}

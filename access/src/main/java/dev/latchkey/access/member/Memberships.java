@@ -1,0 +1,59 @@
+package dev.latchkey.access.member;
+
+import dev.latchkey.access.role.BuiltInRole;
+import dev.latchkey.platform.database.Columns;
+import dev.latchkey.platform.database.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Looks memberships up, each in one statement. */
+public final class Memberships {
+
+    private static final String COLUMNS = """
+            memberships.id, memberships.organization_id, memberships.project_id, memberships.user_id, memberships.role,
+            memberships.joined_at, roles.id as custom_role_id, roles.name as custom_role_name,
+            roles.permissions as custom_permissions
+            """;
+
+    private static final String OF_USER = "select " + COLUMNS + """
+            from access.memberships left join access.roles on roles.id = memberships.custom_role_id
+            where memberships.organization_id = ? and memberships.user_id = ? and memberships.project_id = ?
+            """;
+
+    private final Database database;
+
+    public Memberships(Database database) {
+        this.database = database;
+    }
+
+    /** The user's membership of the organization, which is one of the project. */
+    public Optional<Membership> find(UUID projectId, UUID organizationId, UUID userId) {
+        return database.lookUp(OF_USER, Memberships::membership, organizationId, userId, projectId);
+    }
+
+    private static Membership membership(ResultSet row) throws SQLException {
+        return new Membership(
+                Columns.uuid(row, "id"),
+                Columns.uuid(row, "organization_id"),
+                Columns.uuid(row, "project_id"),
+                Columns.uuid(row, "user_id"),
+                BuiltInRole.ofWireName(row.getString("role")).orElseThrow(),
+                custom(row),
+                Columns.instant(row, "joined_at"));
+    }
+
+    private static Membership.@Nullable Custom custom(ResultSet row) throws SQLException {
+        UUID id = Columns.optionalUuid(row, "custom_role_id");
+        if (id == null) {
+            return null;
+        }
+        List<String> permissions =
+                Arrays.asList((String[]) row.getArray("custom_permissions").getArray());
+        return new Membership.Custom(id, row.getString("custom_role_name"), permissions);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.access.role;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.platform.signal;
+
+import org.jspecify.annotations.NullMarked;
