@@ -35,6 +35,8 @@ create index audit_events_by_organization on audit_events (organization_id, sequ
 create index audit_events_by_actor on audit_events (actor_id, sequence) where actor_id is not null;
 create index audit_events_by_session on audit_events (session_id, sequence) where session_id is not null;
 create index audit_events_by_target on audit_events (target_id, sequence) where target_id is not null;
+create index audit_events_by_target_kind on audit_events (target_kind, project_id, sequence)
+    where target_kind is not null;
 
 -- One link of a chain for each event. A chain belongs to a project; the one of the installation has the id of zeros.
 create table audit_seals (
@@ -57,8 +59,7 @@ create table audit_heads (
     chain     uuid primary key,
     position  bigint not null,
     hash      bytea not null,
-    mac       bytea not null,
-    sealed_at timestamptz not null
+    mac       bytea not null
 );
 
 -- Links whose events were dropped with their month: where a chain now begins, and what is missing inside of it.

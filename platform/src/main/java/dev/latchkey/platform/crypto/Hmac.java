@@ -28,7 +28,8 @@ public final class Hmac {
         return of(text.getBytes(UTF_8));
     }
 
-    byte[] of(byte[] message) {
+    /** The code of the bytes. */
+    public byte[] of(byte[] message) {
         try {
             Mac mac = Mac.getInstance(key.getAlgorithm());
             mac.init(key);

@@ -55,6 +55,7 @@ public final class Database implements AutoCloseable {
     private final StatementCounter counter = new StatementCounter();
     private final Signals signals;
     private volatile boolean lastKnownUp = true;
+    private volatile Runnable audited = () -> {};
 
     public Database(Options options, Clock clock) {
         this.dataSource = pool(options);
@@ -137,6 +138,11 @@ public final class Database implements AutoCloseable {
         return lastKnownUp;
     }
 
+    /** What to do whenever audit events have been stored by this process; it must be quick. */
+    public void onAudited(Runnable listener) {
+        audited = listener;
+    }
+
     /** Counts executed statements, for budgets in tests. */
     public StatementCounter statements() {
         return counter;
@@ -179,14 +185,17 @@ public final class Database implements AutoCloseable {
             }
         }
         transaction.committed();
+        if (transaction.hasAudited()) {
+            audited.run();
+        }
         return result;
     }
 
-    private static void rollback(Handle handle, Transaction transaction, Throwable failure) {
+    private void rollback(Handle handle, Transaction transaction, Throwable failure) {
         try {
             handle.rollback();
-            if (!isRepeatable(failure)) {
-                transaction.storeRefusals();
+            if (!isRepeatable(failure) && transaction.storeRefusals()) {
+                audited.run();
             }
         } catch (RuntimeException broken) {
             failure.addSuppressed(broken);

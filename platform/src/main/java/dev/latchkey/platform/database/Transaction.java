@@ -119,10 +119,16 @@ public final class Transaction {
     }
 
     /** After a rollback, on the same connection: keeps the refusals in a transaction of their own. */
-    void storeRefusals() {
-        if (!refusals.isEmpty()) {
-            sendTogether(List.of(STORE_AUDIT), List.of(Json.write(refusals)));
+    boolean storeRefusals() {
+        if (refusals.isEmpty()) {
+            return false;
         }
+        sendTogether(List.of(STORE_AUDIT), List.of(Json.write(refusals)));
+        return true;
+    }
+
+    boolean hasAudited() {
+        return !audit.isEmpty() || !refusals.isEmpty();
     }
 
     /** In one round trip: the driver waits for an answer only after the last of several statements. */
