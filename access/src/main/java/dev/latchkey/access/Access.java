@@ -2,7 +2,9 @@ package dev.latchkey.access;
 
 import dev.latchkey.access.member.MemberFilter;
 import dev.latchkey.access.member.Memberships;
+import dev.latchkey.access.role.RoleRoutes;
 import dev.latchkey.identity.Identity;
+import dev.latchkey.platform.configuration.HttpSettings;
 import dev.latchkey.platform.configuration.SettingGroup;
 import dev.latchkey.platform.configuration.Settings;
 import dev.latchkey.platform.database.Database;
@@ -16,6 +18,7 @@ import dev.latchkey.tenancy.Tenancy;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The room that knows what somebody may do. */
 public final class Access {
@@ -33,7 +36,10 @@ public final class Access {
     public Access(Foundation foundation, Tenancy tenancy, Identity identity) {
         Memberships memberships = new Memberships(foundation.database());
         this.filters = List.of(new MemberFilter(memberships));
-        this.routes = List.of();
+        String basePath = foundation.settings().get(HttpSettings.AUTH_BASE_PATH);
+        this.routes = Stream.of(new RoleRoutes(foundation.database(), basePath).routes())
+                .flatMap(List::stream)
+                .toList();
     }
 
     public List<Route> routes() {

@@ -169,6 +169,32 @@ public final class AccessHouse implements AutoCloseable {
         return person;
     }
 
+    /** An organization by SQL, with its owner as the only member. */
+    public UUID organization(Person owner) {
+        UUID id = UUID.randomUUID();
+        rows.execute("""
+                insert into access.organizations (id, project_id, name, slug, owner_id, created_at, updated_at)
+                select '%1$s', project_id, 'Organization', '%1$s', id, now(), now() from identity.users where id = '%2$s'
+                """.formatted(id, owner.id()));
+        enrol(id, owner, "owner");
+        return id;
+    }
+
+    /** A membership by SQL. */
+    public Person enrol(UUID organization, Person person, String role) {
+        rows.execute("""
+                insert into access.memberships (id, organization_id, project_id, user_id, role, joined_at)
+                select gen_random_uuid(), id, project_id, '%s', '%s', now() from access.organizations where id = '%s'
+                """.formatted(person.id(), role, organization));
+        return person;
+    }
+
+    /** Gives a member a custom role by SQL. */
+    public void assign(UUID organization, Person person, String customRoleId) {
+        rows.execute("update access.memberships set custom_role_id = '" + customRoleId + "' where organization_id = '"
+                + organization + "' and user_id = '" + person.id() + "'");
+    }
+
     public HttpProbe operator() {
         return anonymous.withBearer(OPERATOR_TOKEN);
     }

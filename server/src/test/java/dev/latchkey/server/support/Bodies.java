@@ -18,6 +18,7 @@ public final class Bodies {
         wallets();
         custody(of);
         payments(of);
+        rolesAndPolicies(of);
     }
 
     /** The bodies to try; an operation that takes none has one empty entry. A new operation must be entered here. */
@@ -199,6 +200,11 @@ public final class Bodies {
         put("POST /projects/{id}/assets", Map.of("code", "EURD", "issuer", of.fact("publicKey")));
         put("POST /balances/wallet/{walletId}/sync", Map.of());
         put("POST /balances/wallet/{walletId}/reconcile", Map.of("assetType", "NATIVE"));
+    }
+
+    private void rolesAndPolicies(InhabitedProject of) {
+        put("POST /auth/orgs/{org_id}/roles", Map.of("name", "intrusion", "permissions", List.of("content:read")));
+        put("PATCH /auth/orgs/{org_id}/roles/{role_id}", Map.of("name", "intrusion"));
     }
 
     private void put(String operation, Map<String, ?> body) {

@@ -130,6 +130,9 @@ public final class InhabitedProject {
         facts.put("credentialId", member.get("/auth/user/credentials").text("/credentials/0/id"));
         facts.put("sessionId", member.get("/auth/sessions").text("/sessions/0/id"));
         facts.put("ssoProviderId", UUID.randomUUID().toString());
+        facts.putIfAbsent("org_id", UUID.randomUUID().toString());
+        facts.put("role_id", UUID.randomUUID().toString());
+        facts.put("policy_id", UUID.randomUUID().toString());
         facts.put("mailId", "1");
     }
 
