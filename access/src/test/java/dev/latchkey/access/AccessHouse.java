@@ -139,9 +139,7 @@ public final class AccessHouse implements AutoCloseable {
 
     /** As on the first day, but for projects, their keys and the signing keys. */
     public void wipe() {
-        rows.execute("truncate access.organizations, access.roles, access.memberships, access.invites, access.policies,"
-                + " access.api_keys, identity.users, identity.credentials, identity.one_time_tokens,"
-                + " identity.sessions, identity.throttles, platform.audit_events, platform.outbox cascade");
+        rows.wipe("tenancy.*", "identity.signing_keys");
         letters.clear();
         clock.set(NOON);
     }

@@ -178,11 +178,7 @@ final class IdentityHouse implements AutoCloseable {
 
     /** As on the first day, but for projects, their keys and the signing keys. */
     void wipe() {
-        rows.execute("truncate identity.users, identity.credentials, identity.one_time_tokens, identity.challenges,"
-                + " identity.passkeys, identity.sessions, identity.dpop_proofs, identity.throttles,"
-                + " identity.authenticate_replays, identity.auth_providers, identity.sso_states,"
-                + " identity.sso_providers, identity.used_id_tokens, public.fake_wallets,"
-                + " platform.audit_events, platform.outbox cascade");
+        rows.wipe("tenancy.*", "identity.signing_keys");
         wallets.ensured.set(0);
         mail.letters.clear();
         host.reset();

@@ -1,6 +1,7 @@
 package dev.latchkey.testkit;
 
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -8,7 +9,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /** The server of this JVM and one migrated template database per kind of migration, made when first needed. */
 final class TemplateDatabases implements AutoCloseable {
     private final TestServer server;
-    private final Map<String, String> templates = new ConcurrentHashMap<>();
+    private final Map<String, Template> templates = new ConcurrentHashMap<>();
+
+    private record Template(String name, List<String> emptyTables) {}
 
     TemplateDatabases(TestServer server) {
         this.server = server;
@@ -16,39 +19,36 @@ final class TemplateDatabases implements AutoCloseable {
 
     /** A copy of the template that {@code migrator} makes the first time its {@code kind} is asked for. */
     TestDatabase copy(String kind, DatabaseMigrator migrator) {
-        String template = templates.computeIfAbsent(kind, none -> make(migrator));
-        TestDatabase copy = database("test_" + randomSuffix());
-        server.execute("CREATE DATABASE " + copy.name() + " TEMPLATE " + template + " STRATEGY FILE_COPY");
-        return copy;
+        Template template = templates.computeIfAbsent(kind, none -> make(migrator));
+        String name = "test_" + randomSuffix();
+        server.execute("CREATE DATABASE " + name + " TEMPLATE " + template.name() + " STRATEGY FILE_COPY");
+        return new TestDatabase(name, server.url(name), template.emptyTables());
     }
 
     void drop(TestDatabase database) {
+        database.close();
         drop(database.name());
     }
 
     @Override
     public void close() {
-        templates.values().forEach(this::drop);
+        templates.values().forEach(template -> drop(template.name()));
         server.close();
     }
 
-    private String make(DatabaseMigrator migrator) {
-        TestDatabase template = database("template_" + randomSuffix());
-        server.execute("CREATE DATABASE " + template.name() + " TEMPLATE template0");
-        try {
+    private Template make(DatabaseMigrator migrator) {
+        String name = "template_" + randomSuffix();
+        server.execute("CREATE DATABASE " + name + " TEMPLATE template0");
+        try (TestDatabase template = new TestDatabase(name, server.url(name), List.of())) {
             migrator.migrate(template);
+            return new Template(name, template.emptyTables());
         } catch (Exception failed) {
             throw new IllegalStateException("cannot migrate the template of the test databases", failed);
         }
-        return template.name();
     }
 
     private void drop(String name) {
         server.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
-    }
-
-    private TestDatabase database(String name) {
-        return new TestDatabase(name, server.url(name));
     }
 
     private static String randomSuffix() {
