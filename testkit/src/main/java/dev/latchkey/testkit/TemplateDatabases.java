@@ -39,7 +39,7 @@ final class TemplateDatabases implements AutoCloseable {
     private Template make(DatabaseMigrator migrator) {
         String name = "template_" + randomSuffix();
         server.execute("CREATE DATABASE " + name + " TEMPLATE template0");
-        try (TestDatabase template = new TestDatabase(name, server.url(name), List.of())) {
+        try (TestDatabase template = new TestDatabase(name, server.url(name))) {
             migrator.migrate(template);
             return new Template(name, template.emptyTables());
         } catch (Exception failed) {

@@ -24,6 +24,15 @@ public final class TestDatabase implements AutoCloseable {
 
     private @Nullable Connection kept;
 
+    /**
+     * A database that was made without the extension; it cannot be wiped.
+     *
+     * @param url JDBC URL, user and password included
+     */
+    public TestDatabase(String name, String url) {
+        this(name, url, List.of());
+    }
+
     TestDatabase(String name, String url, List<String> emptyAtFirst) {
         this.name = name;
         this.url = url;

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +38,7 @@ final class TestServerTest {
     @Test
     void crashTestsGetAServerThatKeepsWhatItCommitted() {
         try (TestServer server = TestServer.startDurable();
-                TestDatabase database = new TestDatabase("postgres", server.url("postgres"), List.of())) {
+                TestDatabase database = new TestDatabase("postgres", server.url("postgres"))) {
             assertThat(database.queryText("SHOW fsync")).isEqualTo("on");
             assertThat(database.queryText("SHOW synchronous_commit")).isEqualTo("on");
         }
