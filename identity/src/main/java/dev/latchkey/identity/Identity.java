@@ -2,6 +2,8 @@ package dev.latchkey.identity;
 
 import dev.latchkey.identity.account.AccountSettings;
 import dev.latchkey.identity.account.Accounts;
+import dev.latchkey.identity.administration.AdminUserRoutes;
+import dev.latchkey.identity.administration.LookupRoutes;
 import dev.latchkey.identity.authenticate.AuthenticateRoutes;
 import dev.latchkey.identity.callback.Callbacks;
 import dev.latchkey.identity.credential.Credentials;
@@ -74,8 +76,8 @@ import org.jdbi.v3.core.Handle;
 /** The room that knows who somebody is: users, sign-in, sessions, tokens. */
 public final class Identity {
 
-    public static final Migrations.Room MIGRATIONS =
-            Migrations.Room.of("identity", "V1__users_sessions_keys.sql", "V2__ways_to_sign_in.sql");
+    public static final Migrations.Room MIGRATIONS = Migrations.Room.of(
+            "identity", "V1__users_sessions_keys.sql", "V2__ways_to_sign_in.sql", "V3__administration.sql");
     public static final List<SettingGroup> SETTINGS = List.of(
             IdentitySettings.GROUP,
             SocialSettings.GROUP,
@@ -163,6 +165,8 @@ public final class Identity {
                                 .routes(),
                         providers.routes(),
                         accounts.routes(),
+                        new AdminUserRoutes(shared, accounts.deletion()).routes(),
+                        new LookupRoutes(shared).routes(),
                         new SetupRoutes(setup).routes(),
                         new WalletSignIn(shared).routes())
                 .flatMap(List::stream)

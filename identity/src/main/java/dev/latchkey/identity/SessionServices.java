@@ -90,7 +90,7 @@ final class SessionServices {
                 settings.get(IdentitySettings.REFRESH_REPLAY_GRACE),
                 clock);
         this.proofs = new DpopProofs(database, DpopSettings.address(settings), clock);
-        this.check = new SessionCheck(database, store, accessTokens, proofs, clock);
+        this.check = new SessionCheck(database, store, accessTokens, proofs, basePath, clock);
         this.verifier = new SessionVerifier(check, cookies, basePath, defaultProject, bootstrap);
         this.csrf = new CsrfFilter(cookies, refreshTokens);
     }

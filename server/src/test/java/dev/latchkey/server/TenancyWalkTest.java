@@ -46,6 +46,8 @@ class TenancyWalkTest {
             Map.entry("GET /wallets/orchestration/validate/{userId}/{network}", Set.of(200)),
             Map.entry("GET /transactions", Set.of(200)),
             Map.entry("POST /transactions/build", Set.of(201, 400)),
+            Map.entry("GET /auth/users/by-wallet/{wallet_address}", Set.of(200)),
+            Map.entry("GET /auth/users/by-stripe-customer/{stripe_customer_id}", Set.of(200)),
             Map.entry("GET /auth/validate/{authId}", Set.of(200)));
 
     private static InhabitedProject victim;

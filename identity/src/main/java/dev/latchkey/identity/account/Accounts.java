@@ -44,6 +44,11 @@ public final class Accounts {
         return routes;
     }
 
+    /** How accounts end, for administrators too. */
+    public Deletion deletion() {
+        return deletion;
+    }
+
     /** Erases the accounts whose time has come. */
     public void eraseDue() {
         deletion.eraseDue();

@@ -104,12 +104,16 @@ public final class Deletion {
                 && store.dueAt(tx.sql(), seen.id())
                         .filter(due -> !due.isAfter(tx.now()))
                         .isPresent();
-        if (!stillDue) {
-            return;
+        if (stillDue) {
+            eraseNow(tx, user.get());
+            tx.audit(AuditEvent.success("user.erased", Origin.SYSTEM, seen.projectId(), "user", seen.id()));
         }
-        lifecycle.userDeleted(tx, user.get());
-        store.erase(tx.sql(), seen.id(), tx.now());
-        tx.audit(AuditEvent.success("user.erased", Origin.SYSTEM, seen.projectId(), "user", seen.id()));
+    }
+
+    /** Erases a user whose row is locked. */
+    public void eraseNow(Transaction tx, User user) {
+        lifecycle.userDeleted(tx, user);
+        store.erase(tx.sql(), user.id(), tx.now());
     }
 
     private void tell(Transaction tx, User user, Instant due) {

@@ -18,6 +18,7 @@ final class DeletionStore {
             "delete from identity.one_time_tokens where user_id = :id",
             "delete from identity.challenges where user_id = :id",
             "delete from identity.totp_setups where user_id = :id",
+            "delete from identity.impersonations where user_id = :id",
             "delete from identity.sessions where user_id = :id");
 
     Optional<Instant> dueAt(Handle sql, UUID userId) {
@@ -70,7 +71,7 @@ final class DeletionStore {
                         update identity.users
                         set auth_id = 'erased:' || id, auth_provider = 'ERASED', email = null, email_verified = false,
                             display_name = null, picture = null, password_hash = null, language = null,
-                            auth_methods = '{}', wallet_address = null, second_factor = false, status = 'DISABLED',
+                            auth_methods = '{}', wallet_address = null, stripe_customer_id = null, second_factor = false, status = 'DISABLED',
                             updated_at = :now, deleted_at = :now
                         where id = :id
                         """).bind("id", id).bind("now", now).execute();

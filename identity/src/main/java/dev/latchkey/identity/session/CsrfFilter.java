@@ -4,7 +4,6 @@ import dev.latchkey.platform.crypto.Tokens;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Filter;
-import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.http.Style;
@@ -17,8 +16,6 @@ import java.util.Set;
  */
 public final class CsrfFilter implements Filter {
 
-    private static final Set<Guard> USERS =
-            Set.of(Guard.USER, Guard.SESSION, Guard.SYSTEM_ADMIN_OR_OPERATOR, Guard.INSTALLATION_ADMIN);
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
 
     private final SessionCookies cookies;
@@ -45,7 +42,8 @@ public final class CsrfFilter implements Filter {
 
     /** Routes that look at cookies: those of the sign-in API, and those of other rooms for signed-in users. */
     private boolean concerns(Route route) {
-        return cookies.enabled() && (route.style() == Style.AUTH || USERS.contains(route.guard()));
+        return cookies.enabled()
+                && (route.style() == Style.AUTH || route.guard().takesUsers());
     }
 
     private boolean usesCookies(Call call) {

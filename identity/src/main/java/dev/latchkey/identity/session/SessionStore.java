@@ -173,6 +173,28 @@ public final class SessionStore {
                 now);
     }
 
+    /** Stores a session of an administrator in the user's name, and why there is one. */
+    void impersonate(Handle sql, User user, Session session, String refreshHash, UUID admin, String reason) {
+        bind(sql.createUpdate("""
+                        with begun as (
+                            insert into identity.sessions (id, family_id, user_id, project_id, refresh_hash, method,
+                                factors, strong_auth_at, ip, user_agent, device, dpop_jkt, signed_in_at, created_at,
+                                expires_at)
+                            values (:id, :familyId, :userId, :projectId, :refreshHash, :method, :factors,
+                                :strongAuthAt, :ip, :userAgent, :device, :keyThumbprint, :createdAt, :createdAt,
+                                :expiresAt)
+                        )
+                        insert into identity.impersonations (session_id, project_id, user_id, admin_id, reason,
+                            started_at, ends_at)
+                        values (:id, :projectId, :userId, :admin, :reason, :createdAt, :expiresAt)
+                        """), session, refreshHash)
+                .bind("userId", user.id())
+                .bind("projectId", user.projectId())
+                .bind("admin", admin)
+                .bind("reason", reason)
+                .execute();
+    }
+
     /** The family of a session of the user, live or not. */
     Optional<UUID> familyOf(Handle sql, UUID userId, UUID id) {
         return sql.createQuery("select family_id from identity.sessions where id = :id and user_id = :user")

@@ -7,7 +7,6 @@ import dev.latchkey.platform.http.Assurance;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Caller;
 import dev.latchkey.platform.http.CredentialVerifier;
-import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Origin;
 import dev.latchkey.platform.http.SystemAdmin;
 import java.util.Optional;
@@ -85,7 +84,7 @@ public final class SessionVerifier implements CredentialVerifier {
         SessionState state = sessions.check(token, scheme, call);
         call.attribute(SessionState.class, state);
         call.attribute(Assurance.class, new SessionAssurance(state, basePath));
-        if (state.user().systemAdmin() || isAppointed(state, call)) {
+        if (!state.isImpersonated() && (state.user().systemAdmin() || isAppointed(state, call))) {
             call.attribute(
                     SystemAdmin.class,
                     new SystemAdmin(state.user().id(), state.user().projectId().equals(defaultProject)));
@@ -95,10 +94,8 @@ public final class SessionVerifier implements CredentialVerifier {
     }
 
     private boolean isAppointed(SessionState state, Call call) {
-        boolean wanted = call.route()
-                .map(route ->
-                        route.guard() == Guard.SYSTEM_ADMIN_OR_OPERATOR || route.guard() == Guard.INSTALLATION_ADMIN)
-                .orElse(false);
+        boolean wanted =
+                call.route().map(route -> route.guard().takesSystemAdmins()).orElse(false);
         return wanted && bootstrap.test(state.user(), call.origin());
     }
 

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Begins, checks, rotates and ends sessions (auth-api.md 4.2, 4.3). */
 public final class Sessions implements SessionRevoker {
 
+    /** The method of sessions in which a system admin looks with a user's eyes. */
+    static final String IMPERSONATION = "impersonation";
+
     /** How long after its expiry a rotated token is still known, while sessions that came of it live. */
     private static final Duration KEPT_FOR_REUSE = Duration.ofDays(30);
 
@@ -93,8 +96,32 @@ public final class Sessions implements SessionRevoker {
     public TokenPair tokens(User user, Begun begun) {
         Session session = begun.session();
         AccessClaims claims = new AccessClaims(
-                user, session.id(), null, session.factors(), session.strongAuthAt(), session.keyThumbprint());
+                user, session.id(), null, session.factors(), session.strongAuthAt(), session.keyThumbprint(), null);
         return tokens(claims, begun.refreshToken());
+    }
+
+    /** A session of a system admin who looks with a user's eyes; it ends with its only token. */
+    public record Impersonated(UUID sessionId, String accessToken, Duration lifetime) {}
+
+    /** Begins one; it shows no factor and no time of proof, so that it satisfies no step-up. */
+    public Impersonated impersonate(Transaction tx, User user, UUID admin, String reason, Origin origin) {
+        Duration lifetime = accessTokens.lifetime();
+        Instant ends = tx.now().plus(lifetime);
+        Session session = new Session(
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                IMPERSONATION,
+                List.of(),
+                Instant.EPOCH,
+                origin.ip(),
+                origin.userAgent(),
+                device(origin.userAgent()),
+                null,
+                tx.now(),
+                ends);
+        store.impersonate(tx.sql(), user, session, refreshTokens.hash(refreshTokens.generate()), admin, reason);
+        AccessClaims claims = new AccessClaims(user, session.id(), null, List.of(), Instant.EPOCH, null, admin);
+        return new Impersonated(session.id(), accessTokens.issue(claims), lifetime);
     }
 
     TokenPair tokens(AccessClaims claims, String refreshToken) {

@@ -10,7 +10,7 @@ public final class AdministratorStore {
     private static final long LOCK = 0x5e7ab0551L;
 
     /** Whoever else is about to make the first administrator waits until the transaction ends. */
-    void lock(Handle sql) {
+    public void lock(Handle sql) {
         sql.createQuery("select true from pg_advisory_xact_lock(:lock)")
                 .bind("lock", LOCK)
                 .mapTo(Boolean.class)

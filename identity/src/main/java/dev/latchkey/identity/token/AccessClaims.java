@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param factors by which the user has proved who they are
  * @param strongAuthAt when they last did
  * @param keyThumbprint of the key that the session is bound to; {@code null} for a bearer token
+ * @param impersonator the system admin who looks with the user's eyes; {@code null} for the user themselves
  */
 public record AccessClaims(
         User user,
@@ -20,7 +21,8 @@ public record AccessClaims(
         @Nullable Organization organization,
         List<String> factors,
         Instant strongAuthAt,
-        @Nullable String keyThumbprint) {
+        @Nullable String keyThumbprint,
+        @Nullable UUID impersonator) {
 
     /** An organization and the user's role in it. */
     public record Organization(UUID id, String role) {}

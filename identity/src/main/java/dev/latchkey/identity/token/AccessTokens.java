@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Issues and verifies access tokens: short-lived JWTs that name a session (auth-api.md 4.1). */
 public final class AccessTokens {
 
+    private static final String ACTOR = "act"; // RFC 8693 §4.1
     private static final String PROJECT = "project_id";
 
     /** RFC 7800 §3.1, RFC 9449 §6.1. */
@@ -117,6 +118,9 @@ public final class AccessTokens {
         }
         if (contents.keyThumbprint() != null) {
             claims.claim(CONFIRMATION, Map.of(THUMBPRINT, contents.keyThumbprint()));
+        }
+        if (contents.impersonator() != null) {
+            claims.claim(ACTOR, Map.of("sub", contents.impersonator().toString()));
         }
         return claims.build();
     }

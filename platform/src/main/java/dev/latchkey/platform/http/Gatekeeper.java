@@ -76,7 +76,7 @@ final class Gatekeeper {
             when route.guard() == Guard.OPERATOR ->
                 ApiException.forbidden("This needs the operator's credential, not a project key");
             case Caller.ProjectKey key
-            when isForAdmins(route) ->
+            when route.guard().takesSystemAdmins() ->
                 ApiException.forbidden("This needs a system admin or the operator, not a project key");
             case Caller.ProjectKey key -> missing(route);
             case Caller.Operator operator
@@ -86,16 +86,13 @@ final class Gatekeeper {
             when route.guard() == Guard.OPERATOR ->
                 ApiException.forbidden("This needs the operator's credential, not a user's");
             case Caller.User user
-            when isForAdmins(route) -> ApiException.forbidden("This needs a system admin or the operator");
+            when route.guard().takesSystemAdmins() ->
+                ApiException.forbidden("This needs a system admin or the operator");
             case Caller.UserKey key
             when route.guard() == Guard.SESSION ->
                 new ApiException(401, "INVALID_TOKEN", "This needs a session: sign in; an API key is not enough");
             case Caller.User user -> missing(route);
         };
-    }
-
-    private static boolean isForAdmins(Route route) {
-        return route.guard() == Guard.SYSTEM_ADMIN_OR_OPERATOR || route.guard() == Guard.INSTALLATION_ADMIN;
     }
 
     private static ApiException missing(Route route) {

@@ -16,12 +16,24 @@ public enum Guard {
     OPERATOR,
     /** A signed-in system admin for the own project, the operator for all. */
     SYSTEM_ADMIN_OR_OPERATOR,
+    /** A project key or a signed-in system admin for their project, the operator for all. */
+    BACKEND_OR_SYSTEM_ADMIN,
     /** For what is one for the whole installation: the operator, or a system admin of the default project. */
     INSTALLATION_ADMIN,
     /** A user: signed in, or by an API key of their own. */
     USER,
     /** A signed-in user with a live session. */
     SESSION;
+
+    /** Whether system admins are among those who may call. */
+    public boolean takesSystemAdmins() {
+        return this == SYSTEM_ADMIN_OR_OPERATOR || this == BACKEND_OR_SYSTEM_ADMIN || this == INSTALLATION_ADMIN;
+    }
+
+    /** Whether people are among those who may call, and so cookies count. */
+    public boolean takesUsers() {
+        return this == USER || this == SESSION || takesSystemAdmins();
+    }
 
     /** Whether {@code caller}, who sends {@code call}, is let in. */
     boolean admits(Caller caller, Call call) {
@@ -32,6 +44,10 @@ public enum Guard {
             case OPERATOR -> caller instanceof Caller.Operator;
             case SYSTEM_ADMIN_OR_OPERATOR ->
                 caller instanceof Caller.Operator || systemAdmin(caller, call).isPresent();
+            case BACKEND_OR_SYSTEM_ADMIN ->
+                caller instanceof Caller.ProjectKey
+                        || caller instanceof Caller.Operator
+                        || systemAdmin(caller, call).isPresent();
             case INSTALLATION_ADMIN ->
                 caller instanceof Caller.Operator
                         || systemAdmin(caller, call)

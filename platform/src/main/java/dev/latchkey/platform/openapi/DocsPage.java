@@ -109,6 +109,7 @@ public final class DocsPage {
             case PROJECT_KEY_OR_OPERATOR -> "project key or operator";
             case OPERATOR -> "operator";
             case SYSTEM_ADMIN_OR_OPERATOR -> "system admin or operator";
+            case BACKEND_OR_SYSTEM_ADMIN -> "project key, system admin or operator";
             case INSTALLATION_ADMIN -> "system admin of the default project or operator";
             case USER -> "user, signed in or by API key";
             case SESSION -> "signed-in user";

@@ -182,6 +182,12 @@ public final class OpenApi {
                         Map.of("accessToken", List.of()),
                         Map.of("accessCookie", List.of()),
                         Map.of("operatorToken", List.of()));
+            case BACKEND_OR_SYSTEM_ADMIN ->
+                List.of(
+                        Map.of("projectKey", List.of()),
+                        Map.of("accessToken", List.of()),
+                        Map.of("accessCookie", List.of()),
+                        Map.of("operatorToken", List.of()));
             case USER, SESSION -> List.of(Map.of("accessToken", List.of()), Map.of("accessCookie", List.of()));
         };
     }

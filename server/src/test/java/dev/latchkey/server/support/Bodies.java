@@ -14,6 +14,7 @@ public final class Bodies {
     public Bodies(InhabitedProject of) {
         tenancy(of);
         identity(of);
+        administration(of);
         passkeys(of);
         wallets();
         custody(of);
@@ -40,6 +41,16 @@ public final class Bodies {
         put("POST /api-keys", Map.of("name", "intrusion", "projectId", project));
         put("POST /api-keys/{apiKeyId}/revoke", Map.of(), Map.of("developerId", developer));
         put("POST /api-keys/{apiKeyId}/rotate", Map.of(), Map.of("developerId", developer));
+    }
+
+    private void administration(InhabitedProject of) {
+        put("PATCH /auth/admin/users/{id}", Map.of("name", "Intruder"), Map.of("emailVerified", true));
+        put("PATCH /auth/admin/users/{id}/system-admin", Map.of("isAdmin", true));
+        put("POST /auth/admin/users/{id}/suspend", Map.of(), Map.of("reason", "intrusion"));
+        put("POST /auth/admin/users/{id}/impersonate", Map.of("reason", "intrusion"));
+        put(
+                "POST /auth/users/by-stripe-customer/{stripe_customer_id}/link",
+                Map.of("userId", of.fact("userId")));
     }
 
     private void identity(InhabitedProject of) {

@@ -48,6 +48,7 @@ public final class InhabitedProject {
                         case "/auth/user/credentials", "/auth/credentials" -> "credentialId";
                         case "/auth/sessions" -> "sessionId";
                         case "/auth/admin/sso-providers" -> "ssoProviderId";
+                        case "/auth/admin/users" -> "userId";
                         case "/dev/mail" -> "mailId";
                         default -> throw new IllegalArgumentException("whose id is it in " + operation + "?");
                     });
@@ -66,7 +67,7 @@ public final class InhabitedProject {
     /** Texts that only this project's data has; an authId or an address is anybody's to send. */
     public Set<String> marks() {
         Map<String, String> marks = new HashMap<>(facts);
-        marks.keySet().removeAll(List.of("network", "kind", "authId", "suspendedAuthId", "email", "mailId"));
+        marks.keySet().removeAll(List.of("network", "kind", "wallet_address", "stripe_customer_id", "authId", "suspendedAuthId", "email", "mailId"));
         return Set.copyOf(marks.values());
     }
 
@@ -76,6 +77,8 @@ public final class InhabitedProject {
         facts.put("developerId", project.developerId());
         facts.put("network", "TESTNET");
         facts.put("kind", "OIDC");
+        facts.put("wallet_address", "9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin");
+        facts.put("stripe_customer_id", "cus_" + project.id().substring(0, 8));
         facts.put("apiKeyId", backend.get("/api-keys").hasStatus(200).text("/keys/0/id"));
         facts.put("issuer", "https://issuer.of." + project.id() + ".example");
         backend.put(
