@@ -95,6 +95,8 @@ create index policies_of_organization on policies (organization_id, sequence);
 
 -- API keys of users ---------------------------------------------------------------------------------------------------
 
+-- key_hash is SHA-256 of all of the key, which is stored nowhere. A key that was rotated has a successor, and an expiry of
+-- its own; until then it works. Ended keys stay for a while, so that nothing else can have their hash.
 create table api_keys (
     id           uuid primary key,
     project_id   uuid not null,
@@ -106,8 +108,13 @@ create table api_keys (
     created_at   timestamptz not null,
     expires_at   timestamptz,
     last_used_at timestamptz,
+    successor_id uuid,
     revoked_at   timestamptz
 );
 
 create unique index api_keys_by_hash on api_keys (key_hash);
-create index api_keys_of_user on api_keys (user_id, created_at desc, id desc) where revoked_at is null;
+create unique index api_keys_by_label on api_keys (user_id, label) where revoked_at is null and successor_id is null;
+create index api_keys_of_user on api_keys (user_id, created_at, id) where revoked_at is null;
+create index api_keys_of_project on api_keys (project_id, created_at desc, id desc) where revoked_at is null;
+create index api_keys_revoked on api_keys (revoked_at) where revoked_at is not null;
+create index api_keys_expiring on api_keys (expires_at) where expires_at is not null and revoked_at is null;

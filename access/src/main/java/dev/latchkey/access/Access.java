@@ -1,5 +1,6 @@
 package dev.latchkey.access;
 
+import dev.latchkey.access.apikey.UserApiKeys;
 import dev.latchkey.access.member.MemberFilter;
 import dev.latchkey.access.member.Memberships;
 import dev.latchkey.access.role.RoleRoutes;
@@ -30,14 +31,22 @@ public final class Access {
     /** What the room stands on, from platform. */
     public record Foundation(Database database, Settings settings, MailQueue mail, SecureRandom random, Clock clock) {}
 
+    private final UserApiKeys apiKeys;
     private final List<Filter> filters;
     private final List<Route> routes;
 
     public Access(Foundation foundation, Tenancy tenancy, Identity identity) {
         Memberships memberships = new Memberships(foundation.database());
-        this.filters = List.of(new MemberFilter(memberships));
         String basePath = foundation.settings().get(HttpSettings.AUTH_BASE_PATH);
-        this.routes = Stream.of(new RoleRoutes(foundation.database(), basePath).routes())
+        this.apiKeys = new UserApiKeys(
+                foundation.database(),
+                tenancy,
+                identity.keyHolders(),
+                foundation.random(),
+                foundation.clock(),
+                basePath);
+        this.filters = List.of(apiKeys.filter(), new MemberFilter(memberships));
+        this.routes = Stream.of(new RoleRoutes(foundation.database(), basePath).routes(), apiKeys.routes())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -48,7 +57,7 @@ public final class Access {
 
     /** Users by an API key of their own. */
     public List<CredentialVerifier> verifiers() {
-        return List.of();
+        return List.of(apiKeys.verifier());
     }
 
     public List<Filter> filters() {
@@ -57,6 +66,6 @@ public final class Access {
 
     /** Recurring work. */
     public List<Job> jobs() {
-        return List.of();
+        return List.of(apiKeys.job());
     }
 }

@@ -111,7 +111,7 @@ public final class AccessHouse implements AutoCloseable {
                         clock),
                 tenancy,
                 new NoWallets(),
-                new Identity.Listeners(new AccountListener(), AuthCallback.NONE));
+                new Identity.Listeners(new AccountListener(database, random), AuthCallback.NONE));
         this.access = new Access(
                 new Access.Foundation(database, settings, (tx, letter) -> letters.add(letter), random, clock),
                 tenancy,

@@ -17,6 +17,7 @@ import dev.latchkey.identity.passkey.PasskeyRoutes;
 import dev.latchkey.identity.passkey.PasskeySettings;
 import dev.latchkey.identity.password.PasswordPolicy;
 import dev.latchkey.identity.password.PasswordRoutes;
+import dev.latchkey.identity.password.PasswordSettings;
 import dev.latchkey.identity.provider.ProviderRoutes;
 import dev.latchkey.identity.provider.ProviderSettings;
 import dev.latchkey.identity.recovery.RecoveryRoutes;
@@ -40,6 +41,7 @@ import dev.latchkey.identity.sso.SsoSettings;
 import dev.latchkey.identity.throttle.Throttle;
 import dev.latchkey.identity.token.Challenges;
 import dev.latchkey.identity.token.OneTimeTokens;
+import dev.latchkey.identity.user.KeyHolders;
 import dev.latchkey.identity.user.Registry;
 import dev.latchkey.identity.user.UserRoutes;
 import dev.latchkey.identity.user.UserStore;
@@ -112,6 +114,7 @@ public final class Identity {
     private final SsoRoutes sso;
     private final Accounts accounts;
     private final Setup setup;
+    private final KeyHolders keyHolders;
     private final List<Route> routes;
 
     public Identity(Foundation foundation, Tenancy tenancy, WalletProvisioner wallets, Listeners listeners) {
@@ -141,6 +144,8 @@ public final class Identity {
         this.mfa = new MfaRoutes(shared);
         this.sso = new SsoRoutes(shared);
         this.accounts = new Accounts(shared);
+        this.keyHolders = new KeyHolders(
+                shared.database(), defaultProject, settings.get(PasswordSettings.EMAIL_REQUIRE_VERIFICATION));
         this.setup = new Setup(shared, policy, defaultProject);
         this.routes = Stream.of(
                         new PasskeyRoutes(shared).routes(),
@@ -187,7 +192,8 @@ public final class Identity {
                 sessionServices.store(),
                 sessions,
                 oneTimeTokens,
-                new NewDevices(sessionServices.facts(), foundation.mail()));
+                new NewDevices(sessionServices.facts(), foundation.mail()),
+                listeners.lifecycle());
         AuthCallback callback = Callbacks.from(settings, listeners.callback(), foundation.clock());
         return new SharedServices(
                 foundation.database(),
@@ -250,6 +256,11 @@ public final class Identity {
         return shared.database()
                 .read(sql -> shared.users().byId(sql, projectId, userId))
                 .map(UserFacts::of);
+    }
+
+    /** Users who come with an API key. */
+    public KeyHolders keyHolders() {
+        return keyHolders;
     }
 
     /** What a project calls its users, deleted ones too, in one statement; users without a name are left out. */

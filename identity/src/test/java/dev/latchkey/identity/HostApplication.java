@@ -46,10 +46,14 @@ final class HostApplication implements AuthCallback, UserLifecycle {
     }
 
     @Override
-    public Welcome userRegistered(Transaction tx, User user) {
+    public void userRegistered(Transaction tx, User user) {
         if (refuses) {
             throw ApiException.conflict("The host application refuses");
         }
+    }
+
+    @Override
+    public Welcome welcome(Transaction tx, User user) {
         return givesApiKeys ? new Welcome("ck_of_" + user.id()) : Welcome.NOTHING;
     }
 

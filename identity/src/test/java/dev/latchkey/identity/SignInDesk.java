@@ -8,6 +8,7 @@ import dev.latchkey.identity.session.Sessions;
 import dev.latchkey.identity.signin.NewDevices;
 import dev.latchkey.identity.signin.Proof;
 import dev.latchkey.identity.signin.SignIn;
+import dev.latchkey.identity.signin.UserLifecycle;
 import dev.latchkey.identity.token.AccessTokens;
 import dev.latchkey.identity.token.OneTimeTokens;
 import dev.latchkey.identity.token.SigningKeys;
@@ -44,7 +45,12 @@ final class SignInDesk {
                 new RefreshTokens(random, house.masterKey),
                 new Sessions.Lifetimes(Duration.ofDays(7), Duration.ofDays(30)),
                 house.clock);
-        this.signIn = new SignIn(store, sessions, tokens, new NewDevices(new LoginFacts(Places.UNKNOWN), house.mail));
+        this.signIn = new SignIn(
+                store,
+                sessions,
+                tokens,
+                new NewDevices(new LoginFacts(Places.UNKNOWN), house.mail),
+                UserLifecycle.NONE);
     }
 
     SignIn.Outcome signIn(String userId, Proof proof) {

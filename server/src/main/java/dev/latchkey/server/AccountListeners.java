@@ -20,8 +20,18 @@ record AccountListeners(AccountListener access, Custody custody) implements User
     private static final int MAX_PAYMENTS = 10_000;
 
     @Override
-    public Welcome userRegistered(Transaction tx, User user) {
-        return access.userRegistered(tx, user);
+    public void userRegistered(Transaction tx, User user) {
+        access.userRegistered(tx, user);
+    }
+
+    @Override
+    public Welcome welcome(Transaction tx, User user) {
+        return access.welcome(tx, user);
+    }
+
+    @Override
+    public void userEvicted(Transaction tx, User user) {
+        access.userEvicted(tx, user);
     }
 
     @Override

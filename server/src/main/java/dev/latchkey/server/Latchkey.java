@@ -97,7 +97,7 @@ public final class Latchkey implements AutoCloseable {
                     tenancy,
                     custody,
                     new Identity.Listeners(
-                            new AccountListeners(new AccountListener(), custody), extensions.callback()));
+                            new AccountListeners(new AccountListener(database, random), custody), extensions.callback()));
             Access access = new Access(
                     new Access.Foundation(database, settings, mail.queue(outbox::wake), random, clock),
                     tenancy,

@@ -46,6 +46,8 @@ class OpenApiTest {
             "POST /auth/login/mfa",
             "POST /auth/sso/start",
             "POST /auth/sso/callback",
+            "POST /auth/validate-api-key",
+            "POST /auth/api-key/validate",
             "POST /auth/refresh",
             "POST /auth/logout",
             "POST /auth/logout-all",

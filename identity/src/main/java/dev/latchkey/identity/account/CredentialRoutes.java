@@ -37,7 +37,7 @@ public final class CredentialRoutes {
         return List.of(
                 Route.get(path)
                         .style(Style.AUTH)
-                        .guard(Guard.SESSION)
+                        .guard(Guard.USER)
                         .rate(RateClass.GENERAL)
                         .answer(200, CredentialList.class)
                         .summary(TAG, "Lists the user's ways to sign in, oldest first.")
@@ -64,7 +64,7 @@ public final class CredentialRoutes {
     }
 
     private Reply list(Call call) {
-        return Reply.ok(new CredentialList(own.list(call.session().userId())));
+        return Reply.ok(new CredentialList(own.list(call.user().userId())));
     }
 
     private Reply label(Call call) {

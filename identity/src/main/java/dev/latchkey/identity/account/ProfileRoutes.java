@@ -1,7 +1,7 @@
 package dev.latchkey.identity.account;
 
 import dev.latchkey.identity.session.AuthUser;
-import dev.latchkey.identity.session.SessionState;
+import dev.latchkey.identity.user.CurrentUser;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.identity.user.UserStore;
 import dev.latchkey.platform.audit.AuditEvent;
@@ -38,11 +38,11 @@ public final class ProfileRoutes {
     public List<Route> routes() {
         Route change = Route.patch(basePath + "/me")
                 .style(Style.AUTH)
-                .guard(Guard.SESSION)
+                .guard(Guard.USER)
                 .rate(RateClass.GENERAL)
                 .body(ProfileChange.class)
                 .answer(200, UserEnvelope.class)
-                .summary(TAG, "Changes name, picture and language of the signed-in user.")
+                .summary(TAG, "Changes name, picture and language of the calling user.")
                 .handle(this::change);
         Stream<Route> shows = Stream.of("/user", "/me").map(this::show);
         return Stream.concat(shows, Stream.of(change)).toList();
@@ -51,10 +51,10 @@ public final class ProfileRoutes {
     private Route show(String path) {
         return Route.get(basePath + path)
                 .style(Style.AUTH)
-                .guard(Guard.SESSION)
+                .guard(Guard.USER)
                 .rate(RateClass.GENERAL)
                 .answer(200, UserEnvelope.class)
-                .summary(TAG, "Shows the signed-in user.")
+                .summary(TAG, "Shows the calling user.")
                 .handle(call -> Reply.ok(new UserEnvelope(AuthUser.of(current(call)))));
     }
 
@@ -75,7 +75,7 @@ public final class ProfileRoutes {
 
     /** What the check of the request has read already. */
     private static User current(Call call) {
-        return SessionState.of(call).user();
+        return CurrentUser.of(call);
     }
 
     private static @Nullable String name(@Nullable String given) {

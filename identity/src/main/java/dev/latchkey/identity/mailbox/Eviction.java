@@ -2,6 +2,7 @@ package dev.latchkey.identity.mailbox;
 
 import dev.latchkey.identity.credential.Credentials;
 import dev.latchkey.identity.credential.Notices;
+import dev.latchkey.identity.signin.UserLifecycle;
 import dev.latchkey.identity.token.OneTimeTokens;
 import dev.latchkey.identity.token.TokenType;
 import dev.latchkey.identity.user.SessionRevoker;
@@ -27,12 +28,19 @@ public final class Eviction {
     private final Credentials credentials;
     private final OneTimeTokens tokens;
     private final Notices notices;
+    private final UserLifecycle lifecycle;
 
-    public Eviction(SessionRevoker sessions, Credentials credentials, OneTimeTokens tokens, Notices notices) {
+    public Eviction(
+            SessionRevoker sessions,
+            Credentials credentials,
+            OneTimeTokens tokens,
+            Notices notices,
+            UserLifecycle lifecycle) {
         this.sessions = sessions;
         this.credentials = credentials;
         this.tokens = tokens;
         this.notices = notices;
+        this.lifecycle = lifecycle;
     }
 
     /** How much was ended. */
@@ -62,6 +70,7 @@ public final class Eviction {
         for (String kind : removed) {
             notices.credentialChanged(tx, user, kind, "removed", origin);
         }
+        lifecycle.userEvicted(tx, user);
         tokens.revoke(tx, user.id(), PENDING);
         return new Evicted(sessions.revokeAll(tx, user.id(), reason), removed.size());
     }

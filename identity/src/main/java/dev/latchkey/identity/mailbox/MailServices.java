@@ -22,6 +22,7 @@ public record MailServices(
                 new LinkRequests(shared.database(), limits, links),
                 new Mailboxes(shared.oneTimeTokens(), shared.lifecycle(), shared.callback()),
                 notices,
-                new Eviction(shared.sessions(), shared.credentials(), shared.oneTimeTokens(), notices));
+                new Eviction(
+                        shared.sessions(), shared.credentials(), shared.oneTimeTokens(), notices, shared.lifecycle()));
     }
 }

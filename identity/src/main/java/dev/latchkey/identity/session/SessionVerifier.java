@@ -83,6 +83,7 @@ public final class SessionVerifier implements CredentialVerifier {
     private Caller caller(String token, SessionCheck.Scheme scheme, Call call) {
         SessionState state = sessions.check(token, scheme, call);
         call.attribute(SessionState.class, state);
+        call.attribute(User.class, state.user());
         call.attribute(Assurance.class, new SessionAssurance(state, basePath));
         if (!state.isImpersonated() && (state.user().systemAdmin() || isAppointed(state, call))) {
             call.attribute(

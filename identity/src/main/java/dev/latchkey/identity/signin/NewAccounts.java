@@ -32,7 +32,7 @@ public final class NewAccounts {
     }
 
     /** An account, and whether this call made it. */
-    public record Entry(User user, boolean isNew, UserLifecycle.Welcome welcome) {}
+    public record Entry(User user, boolean isNew) {}
 
     /**
      * The account that the credential opens, made if there is none. The user found may be in any state.
@@ -43,11 +43,11 @@ public final class NewAccounts {
         String subject = Objects.requireNonNull(account.subject());
         Optional<User> owner = owner(tx, account, subject);
         if (owner.isPresent()) {
-            return new Entry(owner.get(), false, UserLifecycle.Welcome.NOTHING);
+            return new Entry(owner.get(), false);
         }
         reserve(tx, account.projectId(), account.kind(), account.issuer(), subject);
         return owner(tx, account, subject)
-                .map(user -> new Entry(user, false, UserLifecycle.Welcome.NOTHING))
+                .map(user -> new Entry(user, false))
                 .orElseGet(() -> create(tx, account, origin));
     }
 
@@ -65,7 +65,8 @@ public final class NewAccounts {
                 throw Registry.emailExists();
             }
         }
-        return new Entry(user, true, lifecycle.userRegistered(tx, user));
+        lifecycle.userRegistered(tx, user);
+        return new Entry(user, true);
     }
 
     /** Nobody else makes an account of the credential, or links it by this call, until the transaction ends. */

@@ -28,12 +28,15 @@ public final class SignIn {
     private final Sessions sessions;
     private final OneTimeTokens tokens;
     private final NewDevices devices;
+    private final UserLifecycle lifecycle;
 
-    public SignIn(SessionStore store, Sessions sessions, OneTimeTokens tokens, NewDevices devices) {
+    public SignIn(
+            SessionStore store, Sessions sessions, OneTimeTokens tokens, NewDevices devices, UserLifecycle lifecycle) {
         this.store = store;
         this.sessions = sessions;
         this.tokens = tokens;
         this.devices = devices;
+        this.lifecycle = lifecycle;
     }
 
     /** What a sign-in leads to. */
@@ -73,10 +76,16 @@ public final class SignIn {
         return complete(tx, user, proof, origin, null);
     }
 
-    /** Signs in to an account that was found or made in the same transaction. */
+    /**
+     * Signs in to an account that was found or made in the same transaction. A new user is given along what upper rooms
+     * have to give, but not where an organization's provider brings them (auth-api.md 15).
+     */
     public Outcome completeNew(Transaction tx, NewAccounts.Entry entry, Proof proof, Origin origin) {
         Outcome outcome = complete(tx, entry.user(), proof.ofNewUser(entry.isNew()), origin);
-        return outcome instanceof Outcome.SignedIn signedIn ? signedIn.with(entry.welcome()) : outcome;
+        boolean isWelcome = entry.isNew() && !proof.publicMethod().equals("sso");
+        return isWelcome && outcome instanceof Outcome.SignedIn signedIn
+                ? signedIn.with(lifecycle.welcome(tx, entry.user()))
+                : outcome;
     }
 
     /** As the other one, and forgets the failures counted for the {@linkplain dev.latchkey.identity.throttle.Subject#digest subject}, in the same

@@ -41,9 +41,18 @@ public interface UserLifecycle {
         }
     }
 
-    default Welcome userRegistered(Transaction tx, User user) {
+    default void userRegistered(Transaction tx, User user) {}
+
+    /** What the answer shows that signs a new user in; asked for only where there is such an answer. */
+    default Welcome welcome(Transaction tx, User user) {
         return Welcome.NOTHING;
     }
+
+    /**
+     * The owner of the account's address has come, and whoever had the account before is put out: what they made for
+     * themselves until the address was proved ends.
+     */
+    default void userEvicted(Transaction tx, User user) {}
 
     /** May refuse by throwing: then nothing has changed. */
     default void passwordChanged(Transaction tx, User user, PasswordChange change) {}

@@ -6,7 +6,6 @@ import dev.latchkey.identity.signin.Linking;
 import dev.latchkey.identity.signin.ProviderSignIn;
 import dev.latchkey.identity.signin.ProviderUser;
 import dev.latchkey.identity.signin.SignIn;
-import dev.latchkey.identity.signin.UserLifecycle;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.identity.user.UserStore;
 import dev.latchkey.platform.audit.AuditEvent;
@@ -119,8 +118,7 @@ final class SsoFinish {
                 identity.name(),
                 identity.picture(),
                 "POST " + basePath + "/user/credentials/sso");
-        SignIn.Outcome outcome = signIn.signIn(tx, user, () -> requireRegistration(tx, provider, origin), origin);
-        return outcome instanceof SignIn.Outcome.SignedIn done ? done.with(UserLifecycle.Welcome.NOTHING) : outcome;
+        return signIn.signIn(tx, user, () -> requireRegistration(tx, provider, origin), origin);
     }
 
     private Credential linked(Transaction tx, SsoProvider provider, SsoIdentity identity, UUID userId, Origin origin) {

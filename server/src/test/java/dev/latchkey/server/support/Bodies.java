@@ -83,6 +83,10 @@ public final class Bodies {
         put("PATCH /auth/me", Map.of("name", "Intruder"));
         put("PATCH /auth/user/credentials/{id}", Map.of("label", "Intruder"));
         put("PATCH /auth/credentials/{id}", Map.of("label", "Intruder"));
+        put("POST /auth/user/api-keys", Map.of("label", "Intruder"));
+        put("POST /auth/user/api-keys/{id}/rotate", Map.of(), Map.of("graceSeconds", 60));
+        put("POST /auth/validate-api-key", Map.of("apiKey", "ck_none"));
+        put("POST /auth/api-key/validate", Map.of("apiKey", "ck_none"));
         put("POST /auth/user/merge", Map.of("mergeToken", "none"));
         put(
                 "POST /setup/admin",

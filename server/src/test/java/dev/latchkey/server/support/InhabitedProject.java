@@ -46,6 +46,7 @@ public final class InhabitedProject {
             return fact(
                     switch (operation.path().replaceAll("/\\{.*", "")) {
                         case "/auth/user/credentials", "/auth/credentials" -> "credentialId";
+                        case "/auth/user/api-keys" -> "userKeyId";
                         case "/auth/sessions" -> "sessionId";
                         case "/auth/admin/sso-providers" -> "ssoProviderId";
                         case "/auth/admin/users" -> "userId";
@@ -131,6 +132,7 @@ public final class InhabitedProject {
         HttpProbe member = project.anonymous().withBearer(ServerUnderTest.accessToken(registered));
         facts.put("memberId", registered.text("/user/id"));
         facts.put("credentialId", member.get("/auth/user/credentials").text("/credentials/0/id"));
+        facts.put("userKeyId", member.get("/auth/user/api-key").text("/id"));
         facts.put("sessionId", member.get("/auth/sessions").text("/sessions/0/id"));
         facts.put("ssoProviderId", UUID.randomUUID().toString());
         facts.putIfAbsent("org_id", UUID.randomUUID().toString());

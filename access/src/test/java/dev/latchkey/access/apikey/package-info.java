@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.access.apikey;
+
+import org.jspecify.annotations.NullMarked;
