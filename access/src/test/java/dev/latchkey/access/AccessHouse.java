@@ -36,6 +36,8 @@ import dev.latchkey.platform.mail.Letter;
 import dev.latchkey.platform.mail.MailSettings;
 import dev.latchkey.platform.ratelimit.MemoryRateLimitStore;
 import dev.latchkey.platform.ratelimit.RatePolicy;
+import dev.latchkey.platform.settings.SystemSettingCatalogue;
+import dev.latchkey.platform.settings.SystemSettings;
 import dev.latchkey.tenancy.Tenancy;
 import dev.latchkey.tenancy.TenancyOptions;
 import dev.latchkey.tenancy.TenancySettings;
@@ -103,6 +105,7 @@ public final class AccessHouse implements AutoCloseable {
                 new Identity.Foundation(
                         database,
                         settings,
+                        SystemSettings.ofEnvironment(new SystemSettingCatalogue(Identity.SYSTEM_SETTINGS), settings),
                         masterKey,
                         cipher,
                         new PasswordHasher(gate, random, CHEAP),

@@ -16,6 +16,8 @@ import dev.latchkey.platform.crypto.HashGate;
 import dev.latchkey.platform.crypto.PasswordHasher;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.mail.MailSettings;
+import dev.latchkey.platform.settings.SystemSettingCatalogue;
+import dev.latchkey.platform.settings.SystemSettings;
 import dev.latchkey.tenancy.Tenancy;
 import dev.latchkey.tenancy.TenancyOptions;
 import dev.latchkey.testkit.DatabaseExtension;
@@ -61,6 +63,7 @@ class SignUpTest {
                 new Identity.Foundation(
                         house.database,
                         settings,
+                        SystemSettings.ofEnvironment(new SystemSettingCatalogue(Identity.SYSTEM_SETTINGS), settings),
                         house.masterKey,
                         house.cipher,
                         hasher,

@@ -11,16 +11,19 @@ import dev.latchkey.identity.credential.Notices;
 import dev.latchkey.identity.imports.ImportRoutes;
 import dev.latchkey.identity.instantlink.InstantLinkRoutes;
 import dev.latchkey.identity.landing.LandingRoutes;
+import dev.latchkey.identity.mailbox.InstantLinkSettings;
 import dev.latchkey.identity.mailbox.MailServices;
 import dev.latchkey.identity.mfa.MfaRoutes;
 import dev.latchkey.identity.passkey.PasskeyRoutes;
 import dev.latchkey.identity.passkey.PasskeySettings;
+import dev.latchkey.identity.password.DisposableDomainRoutes;
 import dev.latchkey.identity.password.PasswordPolicy;
 import dev.latchkey.identity.password.PasswordRoutes;
 import dev.latchkey.identity.password.PasswordSettings;
 import dev.latchkey.identity.provider.ProviderRoutes;
 import dev.latchkey.identity.provider.ProviderSettings;
 import dev.latchkey.identity.recovery.RecoveryRoutes;
+import dev.latchkey.identity.session.CookieSettings;
 import dev.latchkey.identity.session.Sessions;
 import dev.latchkey.identity.setup.BootstrapAdministrator;
 import dev.latchkey.identity.setup.Setup;
@@ -63,6 +66,8 @@ import dev.latchkey.platform.http.Filter;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.jobs.Jobs.Job;
 import dev.latchkey.platform.mail.MailQueue;
+import dev.latchkey.platform.settings.SystemSetting;
+import dev.latchkey.platform.settings.SystemSettings;
 import dev.latchkey.tenancy.Tenancy;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -88,10 +93,25 @@ public final class Identity {
             AccountSettings.GROUP,
             WalletSignInSettings.GROUP);
 
+    /** What administrators may change while the server runs. */
+    public static final List<SystemSetting<?>> SYSTEM_SETTINGS = Stream.of(
+                    IdentitySettings.SYSTEM,
+                    PasswordSettings.SYSTEM,
+                    InstantLinkSettings.SYSTEM,
+                    SocialSettings.SYSTEM,
+                    List.of(SsoSettings.FEATURE_SSO),
+                    PasskeySettings.SYSTEM,
+                    WalletSignInSettings.SYSTEM,
+                    CookieSettings.SYSTEM,
+                    AccountSettings.SYSTEM)
+            .<SystemSetting<?>>flatMap(List::stream)
+            .toList();
+
     /** What the room stands on, from platform. */
     public record Foundation(
             Database database,
             Settings settings,
+            SystemSettings systemSettings,
             MasterKey masterKey,
             EnvelopeCipher cipher,
             PasswordHasher hasher,
@@ -160,6 +180,7 @@ public final class Identity {
                         new RecoveryRoutes(shared, mail, policy).routes(),
                         new InstantLinkRoutes(shared, mail).routes(),
                         new LandingRoutes(shared.basePath()).routes(),
+                        new DisposableDomainRoutes(foundation.systemSettings(), shared.basePath()).routes(),
                         sessions.keyRoutes(),
                         new UserRoutes(
                                         shared.database(),
@@ -194,10 +215,12 @@ public final class Identity {
                 oneTimeTokens,
                 new NewDevices(sessionServices.facts(), foundation.mail()),
                 listeners.lifecycle());
-        AuthCallback callback = Callbacks.from(settings, listeners.callback(), foundation.clock());
+        AuthCallback callback =
+                Callbacks.from(settings, foundation.systemSettings(), listeners.callback(), foundation.clock());
         return new SharedServices(
                 foundation.database(),
                 settings,
+                foundation.systemSettings(),
                 foundation.masterKey(),
                 foundation.cipher(),
                 foundation.hasher(),
@@ -208,7 +231,7 @@ public final class Identity {
                 tenancy::projectOf,
                 listeners.lifecycle(),
                 callback,
-                FeatureSettings.features(settings),
+                FeatureSettings.features(foundation.systemSettings()),
                 users,
                 registry,
                 credentials,

@@ -4,6 +4,7 @@ import dev.latchkey.identity.authenticate.AuthenticateSettings;
 import dev.latchkey.identity.device.GeoDatabase;
 import dev.latchkey.identity.device.Places;
 import dev.latchkey.identity.dpop.DpopSettings;
+import dev.latchkey.identity.mailbox.InstantLinkSettings;
 import dev.latchkey.identity.mfa.MfaSettings;
 import dev.latchkey.identity.password.PasswordSettings;
 import dev.latchkey.identity.provider.ProviderSettings;
@@ -13,8 +14,11 @@ import dev.latchkey.platform.configuration.PemBlock;
 import dev.latchkey.platform.configuration.Problem;
 import dev.latchkey.platform.configuration.Setting;
 import dev.latchkey.platform.configuration.SettingGroup;
+import dev.latchkey.platform.configuration.SettingType;
 import dev.latchkey.platform.configuration.SettingTypes;
 import dev.latchkey.platform.configuration.Settings;
+import dev.latchkey.platform.settings.SystemSetting;
+import dev.latchkey.platform.settings.SystemSettingTypes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
@@ -75,9 +79,40 @@ public final class IdentitySettings {
     public static final Setting<Boolean> EMAIL_ENABLED =
             Setting.bool("EMAIL_ENABLED", "E-mail and password sign-in.").defaultTo(true);
 
-    public static final Setting<Boolean> INSTANT_LINK_ENABLED = Setting.bool(
-                    "INSTANT_LINK_ENABLED", "Sign-in by a link that is mailed; needs EMAIL_ENABLED.")
-            .defaultTo(true);
+    public static final SystemSetting<Boolean> AUTH_EMAIL_ENABLED = SystemSetting.bool(
+                    "auth_email_enabled", "auth.email", true, "Sign-in by address and password.")
+            .insteadOf(EMAIL_ENABLED);
+
+    private static final SystemSetting<Duration> SECURITY_SESSION_TIMEOUT = SystemSetting.seconds(
+                    "security_session_timeout",
+                    "security",
+                    300,
+                    604_800,
+                    "Seconds after which users who do nothing have to sign in again.")
+            .lockedBy(JWT_REFRESH_EXPIRY)
+            .fromStart();
+
+    private static final SystemSetting<String> SECURITY_JWT_ISSUER = SystemSetting.of(
+                    "security_jwt_issuer",
+                    "security",
+                    name(),
+                    "cedros-login",
+                    "`iss` of access tokens; those with another one are refused from then on.")
+            .lockedBy(JWT_ISSUER)
+            .fromStart();
+
+    private static final SystemSetting<String> SECURITY_JWT_AUDIENCE = SystemSetting.of(
+                    "security_jwt_audience",
+                    "security",
+                    name(),
+                    "cedros-app",
+                    "`aud` of access tokens; those with another one are refused from then on.")
+            .lockedBy(JWT_AUDIENCE)
+            .fromStart();
+
+    /** What administrators may change. */
+    static final List<SystemSetting<?>> SYSTEM =
+            List.of(AUTH_EMAIL_ENABLED, SECURITY_SESSION_TIMEOUT, SECURITY_JWT_ISSUER, SECURITY_JWT_AUDIENCE);
 
     public static final SettingGroup GROUP = SettingGroup.of(
                     "Sign-in",
@@ -100,7 +135,7 @@ public final class IdentitySettings {
                     PasswordSettings.EMAIL_CUSTOM_BLOCKED_DOMAINS,
                     PasswordSettings.BREACH_RANGE_URL,
                     MfaSettings.TOTP_ISSUER,
-                    INSTANT_LINK_ENABLED,
+                    InstantLinkSettings.INSTANT_LINK_ENABLED,
                     CookieSettings.ENABLED,
                     CookieSettings.DOMAIN,
                     CookieSettings.SECURE,
@@ -122,6 +157,10 @@ public final class IdentitySettings {
                     CookieSettings::adviseOnDomain);
 
     private IdentitySettings() {}
+
+    private static SettingType<String> name() {
+        return SystemSettingTypes.text().matching(text -> !text.isBlank(), "must not be empty");
+    }
 
     /** The configured RSA key. */
     static Optional<RsaSigningKey> rsaKey(Settings settings) {

@@ -6,6 +6,7 @@ import dev.latchkey.networks.stellar.StellarSettings;
 import dev.latchkey.platform.configuration.HttpSettings;
 import dev.latchkey.platform.configuration.PlatformSettings;
 import dev.latchkey.platform.configuration.Profile;
+import dev.latchkey.platform.configuration.SettingCatalogue;
 import dev.latchkey.platform.configuration.SettingGroup;
 import dev.latchkey.platform.configuration.Settings;
 import dev.latchkey.platform.crypto.Aead;
@@ -28,6 +29,8 @@ import dev.latchkey.platform.http.Style;
 import dev.latchkey.platform.mail.MailSettings;
 import dev.latchkey.platform.ratelimit.MemoryRateLimitStore;
 import dev.latchkey.platform.ratelimit.RatePolicy;
+import dev.latchkey.platform.settings.SystemSettingCatalogue;
+import dev.latchkey.platform.settings.SystemSettings;
 import dev.latchkey.tenancy.Tenancy;
 import dev.latchkey.tenancy.TenancyOptions;
 import dev.latchkey.tenancy.TenancySettings;
@@ -60,6 +63,7 @@ final class IdentityHouse implements AutoCloseable {
 
     final TestDatabase rows;
     final Database database;
+    final SystemSettings systemSettings;
     final Tenancy tenancy;
     final Identity identity;
     final HttpServer server;
@@ -87,11 +91,18 @@ final class IdentityHouse implements AutoCloseable {
                 new Database.Options(
                         rows.url(), new Properties(), 20, 1, Duration.ofSeconds(20), Duration.ofMinutes(5)),
                 clock);
+        this.systemSettings = new SystemSettings(
+                database,
+                cipher,
+                new SystemSettingCatalogue(Identity.SYSTEM_SETTINGS),
+                settings,
+                SettingCatalogue.of(groups()));
         this.tenancy = new Tenancy(database, clock, random, TenancyOptions.from(settings));
         this.identity = new Identity(
                 new Identity.Foundation(
                         database,
                         settings,
+                        systemSettings,
                         masterKey,
                         cipher,
                         new PasswordHasher(gate, random, CHEAP),
@@ -104,6 +115,7 @@ final class IdentityHouse implements AutoCloseable {
         tenancy.start();
         List<Route> routes = new ArrayList<>(tenancy.routes());
         routes.addAll(identity.routes());
+        routes.addAll(systemSettings.routes(settings.get(HttpSettings.AUTH_BASE_PATH)));
         String basePath = settings.get(HttpSettings.AUTH_BASE_PATH);
         boolean limited = "true".equals(values.get("RATE_LIMIT_ENABLED"));
         this.server = HttpServer.start(
@@ -168,12 +180,16 @@ final class IdentityHouse implements AutoCloseable {
                 "COOKIE_ENABLED", "false",
                 "EMAIL_REQUIRE_VERIFICATION", "false"));
         all.putAll(values);
+        return Settings.of(profile, all, groups().toArray(SettingGroup[]::new));
+    }
+
+    private static List<SettingGroup> groups() {
         List<SettingGroup> groups = new ArrayList<>(PlatformSettings.GROUPS);
         groups.add(TenancySettings.GROUP);
         groups.add(StellarSettings.GROUP);
         groups.add(MailSettings.GROUP);
         groups.addAll(Identity.SETTINGS);
-        return Settings.of(profile, all, groups.toArray(SettingGroup[]::new));
+        return groups;
     }
 
     /** As on the first day, but for projects, their keys and the signing keys. */
@@ -267,6 +283,7 @@ final class IdentityHouse implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        systemSettings.close();
         tenancy.close();
         database.close();
         gate.close();

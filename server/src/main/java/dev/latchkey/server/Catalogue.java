@@ -11,7 +11,12 @@ import dev.latchkey.platform.configuration.SettingCatalogue;
 import dev.latchkey.platform.configuration.SettingGroup;
 import dev.latchkey.platform.mail.MailSettings;
 import dev.latchkey.platform.notification.NotificationSettings;
+import dev.latchkey.platform.settings.DashboardPermissions;
+import dev.latchkey.platform.settings.SystemSetting;
+import dev.latchkey.platform.settings.SystemSettingCatalogue;
+import dev.latchkey.server.configuration.FutureSettings;
 import dev.latchkey.server.configuration.ReferenceNames;
+import dev.latchkey.server.configuration.ServerSystemSettings;
 import dev.latchkey.tenancy.Tenancy;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,6 +26,16 @@ public final class Catalogue {
 
     public static final SettingCatalogue ALL =
             SettingCatalogue.of(groups()).withUnused(ReferenceNames.notDeclaredIn(groups()));
+
+    /** What administrators may change while the server runs. */
+    public static final SystemSettingCatalogue SYSTEM = new SystemSettingCatalogue(Stream.of(
+                    ServerSystemSettings.ALL,
+                    MailSettings.SYSTEM,
+                    Identity.SYSTEM_SETTINGS,
+                    List.of(DashboardPermissions.SETTING),
+                    FutureSettings.ALL)
+            .<SystemSetting<?>>flatMap(List::stream)
+            .toList());
 
     private Catalogue() {}
 

@@ -13,8 +13,6 @@ import dev.latchkey.platform.configuration.DatabaseSettings;
 import dev.latchkey.platform.configuration.DatabaseUrl;
 import dev.latchkey.platform.configuration.HttpSettings;
 import dev.latchkey.platform.configuration.Profile;
-import dev.latchkey.platform.configuration.RateLimitSettings;
-import dev.latchkey.platform.configuration.Secret;
 import dev.latchkey.platform.configuration.SecretSettings;
 import dev.latchkey.platform.configuration.Settings;
 import dev.latchkey.platform.crypto.Argon2Parameters;
@@ -37,9 +35,10 @@ import dev.latchkey.platform.notification.Notifications;
 import dev.latchkey.platform.outbox.OutboxReceiver;
 import dev.latchkey.platform.outbox.OutboxWorker;
 import dev.latchkey.platform.ratelimit.MemoryRateLimitStore;
-import dev.latchkey.platform.ratelimit.RatePolicy;
+import dev.latchkey.platform.settings.SystemSettings;
 import dev.latchkey.platform.telemetry.AccessLog;
 import dev.latchkey.platform.telemetry.Metrics;
+import dev.latchkey.server.configuration.ServerSystemSettings;
 import dev.latchkey.tenancy.Tenancy;
 import dev.latchkey.tenancy.TenancyOptions;
 import java.security.SecureRandom;
@@ -49,7 +48,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -69,15 +67,18 @@ public final class Latchkey implements AutoCloseable {
     private final List<Route> routes;
     private final HttpServer http;
 
-    private Latchkey(Settings settings, Extensions extensions, Clock clock) {
-        this.settings = settings;
+    private Latchkey(Settings environment, Extensions extensions, Clock clock) {
         try {
             SecureRandom random = new SecureRandom();
-            Database database = closing(database(settings, clock));
+            Database database = closing(database(environment, clock));
             migrations(database).migrate();
             Metrics metrics = new Metrics();
             metrics.watch(database.dataSource());
-            Secrets secrets = closing(Secrets.of(settings, random));
+            Secrets secrets = closing(Secrets.of(environment, random));
+            SystemSettings system = closing(
+                    new SystemSettings(database, secrets.cipher(), Catalogue.SYSTEM, environment, Catalogue.ALL));
+            this.settings = system.startConfiguration(Catalogue.ALL);
+            new LogControl(environment, system).follow(settings);
 
             Mail mail = closing(new Mail(settings, secrets.cipher(), extensions.email(), clock));
             Notifications notifications = closing(new Notifications(settings));
@@ -93,7 +94,7 @@ public final class Latchkey implements AutoCloseable {
                     CustodyOptions.from(settings),
                     clock));
             Identity identity = new Identity(
-                    foundation(database, secrets, mail.queue(outbox::wake), random, clock),
+                    foundation(database, system, secrets, mail.queue(outbox::wake), random, clock),
                     tenancy,
                     custody,
                     new Identity.Listeners(
@@ -106,10 +107,12 @@ public final class Latchkey implements AutoCloseable {
                     new LedgerView.Neighbours(id -> tenancy.project(id).isPresent(), identity::displayNames);
             Payments payments = Payments.of(database, clock, ledger, custody, neighbours, settings);
 
-            SystemRoutes system =
-                    new SystemRoutes(database, metrics, metricsAccess(), clock, this::isStopping, this::routes);
+            SystemRoutes about =
+                    new SystemRoutes(database, metrics, metricsAccess(system), clock, this::isStopping, this::routes);
+            String authBasePath = settings.get(HttpSettings.AUTH_BASE_PATH);
             this.routes = Stream.of(
-                            system.routes(settings.get(HttpSettings.AUTH_BASE_PATH)),
+                            about.routes(authBasePath),
+                            system.routes(authBasePath),
                             mail.routes(),
                             tenancy.routes(),
                             identity.routes(),
@@ -124,7 +127,7 @@ public final class Latchkey implements AutoCloseable {
                     httpOptions(),
                     new RouteTable(routes, aliases()),
                     verifiers(tenancy, access, identity),
-                    rateRules(clock),
+                    rateRules(system, clock),
                     Stream.concat(identity.filters().stream(), access.filters().stream())
                             .toList(),
                     List.of(metrics, new AccessLog(), tenancy.usage()),
@@ -139,6 +142,7 @@ public final class Latchkey implements AutoCloseable {
             running.push(jobs);
             running.push(http);
             database.signals().start();
+            system.start();
             identity.announce();
         } catch (RuntimeException | Error failure) {
             closeAll();
@@ -216,16 +220,23 @@ public final class Latchkey implements AutoCloseable {
         return http.isStopping();
     }
 
-    private SystemRoutes.MetricsAccess metricsAccess() {
-        Optional<Secret> token = settings.find(SecretSettings.OPERATOR_TOKEN);
-        return new SystemRoutes.MetricsAccess(token, settings.profile() != Profile.SERVE);
+    private SystemRoutes.MetricsAccess metricsAccess(SystemSettings system) {
+        return new SystemRoutes.MetricsAccess(
+                settings.find(SecretSettings.OPERATOR_TOKEN),
+                () -> system.get(ServerSystemSettings.SERVER_METRICS_API_KEY),
+                settings.profile() != Profile.SERVE);
     }
 
     private Identity.Foundation foundation(
-            Database database, Secrets secrets, MailQueue mail, SecureRandom random, Clock clock) {
+            Database database,
+            SystemSettings system,
+            Secrets secrets,
+            MailQueue mail,
+            SecureRandom random,
+            Clock clock) {
         PasswordHasher hasher = new PasswordHasher(hashGate(), random, Argon2Parameters.DEFAULT);
         return new Identity.Foundation(
-                database, settings, secrets.masterKey(), secrets.cipher(), hasher, mail, random, clock);
+                database, settings, system, secrets.masterKey(), secrets.cipher(), hasher, mail, random, clock);
     }
 
     /** Never more hashes at once than processors; who would wait longer than a few seconds is told to come back. */
@@ -282,30 +293,8 @@ public final class Latchkey implements AutoCloseable {
         return aliases;
     }
 
-    private RateRules rateRules(Clock clock) {
-        int replicas = settings.get(RateLimitSettings.REPLICAS);
-        return new RateRules(
-                new RateRules.Limits(
-                        settings.get(RateLimitSettings.ENABLED),
-                        RatePolicy.fixed(
-                                share(RateLimitSettings.KEY_REQUESTS, replicas),
-                                settings.get(RateLimitSettings.KEY_WINDOW)),
-                        RatePolicy.fixed(
-                                share(RateLimitSettings.SENSITIVE_REQUESTS, replicas),
-                                settings.get(RateLimitSettings.SENSITIVE_WINDOW)),
-                        RatePolicy.fixed(
-                                share(RateLimitSettings.AUTHENTICATE_REQUESTS, replicas),
-                                settings.get(RateLimitSettings.AUTHENTICATE_WINDOW)),
-                        RatePolicy.sliding(
-                                share(RateLimitSettings.AUTH, replicas), settings.get(RateLimitSettings.WINDOW)),
-                        RatePolicy.sliding(
-                                share(RateLimitSettings.GENERAL, replicas), settings.get(RateLimitSettings.WINDOW))),
-                new MemoryRateLimitStore(),
-                clock);
-    }
-
-    private int share(dev.latchkey.platform.configuration.Setting<Integer> limit, int replicas) {
-        return Math.max(1, settings.get(limit) / replicas);
+    private RateRules rateRules(SystemSettings system, Clock clock) {
+        return new RateRules(new RateLimits(settings, system), new MemoryRateLimitStore(), clock);
     }
 
     private <T extends AutoCloseable> T closing(T part) {

@@ -34,6 +34,12 @@ public final class Logging {
                 Level.toLevel(settings.get(LogSettings.LEVEL).name()));
     }
 
+    /** Writes from this level on, whatever was configured. */
+    static void level(LogSettings.Level level) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        level(context, Level.toLevel(level.name()));
+    }
+
     /** Writes what is still queued. */
     public static void flush() {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
@@ -54,17 +60,21 @@ public final class Logging {
         async.addAppender(console);
         async.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(level);
         root.addAppender(async);
-        for (String library :
-                new String[] {"org.flywaydb", "com.zaxxer", "io.helidon", "com.github.kagkarlsson", "io.zonky"}) {
-            context.getLogger(library).setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
-        }
+        level(context, level);
         // Helidon logs through java.util.logging.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING);
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+    }
+
+    private static void level(LoggerContext context, Level level) {
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(level);
+        for (String library :
+                new String[] {"org.flywaydb", "com.zaxxer", "io.helidon", "com.github.kagkarlsson", "io.zonky"}) {
+            context.getLogger(library).setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
+        }
     }
 
     private static Encoder<ILoggingEvent> encoder(LogSettings.Format format, LoggerContext context) {

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the server says about itself: liveness, readiness, metrics, the API document. */
@@ -49,9 +50,16 @@ final class SystemRoutes {
     /**
      * Who may read {@code /metrics}.
      *
+     * @param apiKey asked for at each call
      * @param openToLoopback true in {@code dev} and {@code demo}
      */
-    record MetricsAccess(Optional<Secret> operatorToken, boolean openToLoopback) {}
+    record MetricsAccess(Optional<Secret> operatorToken, Supplier<Optional<Secret>> apiKey, boolean openToLoopback) {
+
+        /** The secrets that open it at the moment. */
+        List<Secret> keys() {
+            return Stream.concat(operatorToken.stream(), apiKey.get().stream()).toList();
+        }
+    }
 
     private static final Duration READINESS_PATIENCE = Duration.ofSeconds(2);
 
@@ -97,7 +105,9 @@ final class SystemRoutes {
                         .handle(this::ready),
                 open("/metrics")
                         .answer(200, "Prometheus text format")
-                        .summary("System", "Report figures; operator token needed, except from loopback in dev")
+                        .header("X-Metrics-Api-Key", "The setting server_metrics_api_key, or as a bearer token")
+                        .answer(503, "No key has been set")
+                        .summary("System", "Report figures; its API key or the operator token needed")
                         .handle(this::metrics),
                 open("/openapi.json")
                         .answer(200, "This document, OpenAPI 3.1")
@@ -183,24 +193,28 @@ final class SystemRoutes {
     }
 
     private Reply metrics(Call call) {
-        if (!mayReadMetrics(call)) {
-            throw ApiException.unauthorized("Metrics need the operator token: Authorization: Bearer op_…");
+        List<Secret> keys = metricsAccess.keys();
+        boolean open = metricsAccess.openToLoopback()
+                && InetAddress.ofLiteral(call.ip()).isLoopbackAddress();
+        if (!open && keys.isEmpty()) {
+            return Reply.text("text/plain; charset=utf-8", "Set server_metrics_api_key to read metrics\n")
+                    .withStatus(503);
+        }
+        if (!open && presented(call).noneMatch(keys::contains)) {
+            throw ApiException.unauthorized(
+                    "Metrics need their API key or the operator token: Authorization: Bearer …, or X-Metrics-Api-Key");
         }
         return Reply.text("text/plain; version=0.0.4; charset=utf-8", metrics.scrape());
     }
 
-    private boolean mayReadMetrics(Call call) {
-        if (metricsAccess.openToLoopback() && InetAddress.ofLiteral(call.ip()).isLoopbackAddress()) {
-            return true;
-        }
-        Optional<String> sent = call.header("authorization")
-                .filter(header -> header.startsWith("Bearer "))
-                .map(header -> header.substring("Bearer ".length()));
-        return sent.isPresent()
-                && metricsAccess
-                        .operatorToken()
-                        .map(new Secret(sent.get())::equals)
-                        .orElse(false);
+    private static Stream<Secret> presented(Call call) {
+        return Stream.of(
+                        call.header("authorization")
+                                .filter(header -> header.startsWith("Bearer "))
+                                .map(header -> header.substring("Bearer ".length())),
+                        call.header("x-metrics-api-key"))
+                .flatMap(Optional::stream)
+                .map(Secret::new);
     }
 
     private Reply openApi(Call call) {

@@ -280,8 +280,8 @@ class TenancyWalkTest {
 
     private static Set<Integer> expectedOfForeignKey(Operation operation) {
         return switch (operation.guard()) {
-            case "USER" -> Set.of(401);
-            case "OPERATOR", "SYSTEM_ADMIN_OR_OPERATOR" -> Set.of(403);
+            case "USER", "SESSION" -> Set.of(401);
+            case "OPERATOR", "SYSTEM_ADMIN_OR_OPERATOR", "INSTALLATION_ADMIN" -> Set.of(403);
             default -> HARMLESS.getOrDefault(operation.name(), Set.of(404));
         };
     }

@@ -7,11 +7,14 @@ import dev.latchkey.platform.configuration.Setting;
 import dev.latchkey.platform.configuration.SettingGroup;
 import dev.latchkey.platform.configuration.SettingTypes;
 import dev.latchkey.platform.configuration.Settings;
+import dev.latchkey.platform.settings.SystemSetting;
+import dev.latchkey.platform.settings.SystemSettingTypes;
 import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What can be configured about accounts, their administrator and the application's own server. */
 public final class AccountSettings {
@@ -56,6 +59,58 @@ public final class AccountSettings {
                     5,
                     "How often a call that failed is tried again, within the same two seconds.")
             .defaultTo(2);
+
+    public static final SystemSetting<Boolean> WEBHOOK_SWITCH = SystemSetting.bool(
+                    "webhook_enabled", "webhook", false, "Tell webhook_url of registrations, sign-ins and sign-outs.")
+            .lockedBy(WEBHOOK_ENABLED);
+
+    public static final SystemSetting<Optional<URI>> WEBHOOK_ADDRESS = SystemSetting.locked(
+            SystemSetting.optional(
+                    "webhook_url",
+                    "webhook",
+                    SystemSettingTypes.address(),
+                    "Address of the application's own server that hears of sign-ins."),
+            WEBHOOK_URL);
+
+    public static final SystemSetting<Optional<Secret>> WEBHOOK_KEY = SystemSetting.locked(
+            SystemSetting.secret(
+                    "webhook_secret",
+                    "webhook",
+                    SettingTypes.secret(32),
+                    "Key of the signature in X-Cedros-Signature; at least 32 characters."),
+            WEBHOOK_SECRET);
+
+    public static final SystemSetting<Duration> WEBHOOK_PATIENCE = SystemSetting.seconds(
+                    "webhook_timeout",
+                    "webhook",
+                    1,
+                    10,
+                    "Seconds one try may take; a sign-in never waits longer than two.")
+            .lockedBy(WEBHOOK_TIMEOUT);
+
+    public static final SystemSetting<Integer> WEBHOOK_TRIES = SystemSetting.of(
+                    "webhook_retries",
+                    "webhook",
+                    SystemSettingTypes.integer(0, 5),
+                    2,
+                    "How often a call that failed is tried again, within the same two seconds.")
+            .lockedBy(WEBHOOK_RETRIES);
+
+    public static final SystemSetting<Boolean> WEBHOOK_NOTIFY_REGISTRATIONS =
+            SystemSetting.bool("webhook_notify_registrations", "webhook", true, "Tell webhook_url of registrations.");
+
+    public static final SystemSetting<Boolean> WEBHOOK_NOTIFY_SIGNINS = SystemSetting.bool(
+            "webhook_notify_signins", "webhook", true, "Tell webhook_url of sign-ins and sign-outs.");
+
+    /** What administrators may change. */
+    public static final List<SystemSetting<?>> SYSTEM = List.of(
+            WEBHOOK_SWITCH,
+            WEBHOOK_ADDRESS,
+            WEBHOOK_KEY,
+            WEBHOOK_PATIENCE,
+            WEBHOOK_TRIES,
+            WEBHOOK_NOTIFY_REGISTRATIONS,
+            WEBHOOK_NOTIFY_SIGNINS);
 
     public static final SettingGroup GROUP = SettingGroup.of(
                     "Accounts",

@@ -49,7 +49,7 @@ final class AdminUsers {
         this.registry = shared.registry();
         this.credentials = shared.credentials();
         this.sessions = shared.sessions();
-        this.links = new Links(shared.oneTimeTokens(), shared.mail());
+        this.links = new Links(shared.oneTimeTokens(), shared.mail(), shared.systemSettings());
         this.notices = new Notices(shared.mail());
         this.deletion = deletion;
     }

@@ -1,7 +1,10 @@
 package dev.latchkey.identity.email;
 
 import dev.latchkey.identity.user.EmailAddress;
+import dev.latchkey.platform.configuration.InvalidValueException;
+import dev.latchkey.platform.configuration.SettingType;
 import dev.latchkey.platform.http.ApiException;
+import dev.latchkey.platform.settings.SystemSettingTypes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,11 +12,13 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Domains of throw-away mail: those of the bundled list and those of the operator, each with all its subdomains. Whether
@@ -40,6 +45,40 @@ public final class DisposableDomains {
     /** How many domains the bundled list has. */
     public static int bundledCount() {
         return Bundled.LIST.size();
+    }
+
+    /** A JSON array of domains, in any spelling. */
+    public static SettingType<List<String>> listType() {
+        return SystemSettingTypes.json(
+                "a JSON array of domains such as example.com", DisposableDomains::read, list -> list);
+    }
+
+    /**
+     * The domains as lists have them, each once, without empty ones.
+     *
+     * @throws InvalidValueException for what is no domain
+     */
+    public static List<String> normal(Collection<String> domains) {
+        List<String> normal = domains.stream()
+                .map(DisposableDomains::normal)
+                .filter(domain -> !domain.isEmpty())
+                .distinct()
+                .toList();
+        normal.stream().filter(domain -> !isDomain(domain)).findFirst().ifPresent(none -> {
+            throw new InvalidValueException("must hold domains such as example.com only");
+        });
+        return normal;
+    }
+
+    private static boolean isDomain(String text) {
+        return text.length() <= 253 && text.matches("[a-z0-9-]{1,63}(\\.[a-z0-9-]{1,63})+");
+    }
+
+    private static List<String> read(JsonNode json) {
+        if (!json.isArray() || !json.valueStream().allMatch(JsonNode::isString)) {
+            throw new InvalidValueException("must be a JSON array of domains such as example.com");
+        }
+        return normal(json.valueStream().map(JsonNode::stringValue).toList());
     }
 
     /** How a domain is written in lists. */

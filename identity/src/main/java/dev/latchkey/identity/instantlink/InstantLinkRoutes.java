@@ -17,6 +17,7 @@ import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.http.Style;
+import dev.latchkey.platform.settings.SystemSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class InstantLinkRoutes {
     private final Tokens requestIds;
     private final ProjectResolver projects;
     private final Features features;
+    private final SystemSettings settings;
     private final String basePath;
 
     public InstantLinkRoutes(SharedServices shared, MailServices mail) {
@@ -48,6 +50,7 @@ public final class InstantLinkRoutes {
         this.requestIds = new Tokens(shared.random());
         this.projects = shared.projects();
         this.features = shared.features();
+        this.settings = shared.systemSettings();
         this.basePath = shared.basePath();
     }
 
@@ -83,7 +86,7 @@ public final class InstantLinkRoutes {
         String message = "If the address has an account, a link is on its way";
         return cookies.enabled()
                 ? cookies.setLinkRequest(
-                        Reply.ok(new LinkRequested(message, null)), requestId, LinkKind.INSTANT_LINK.lifetime())
+                        Reply.ok(new LinkRequested(message, null)), requestId, LinkKind.INSTANT_LINK.lifetime(settings))
                 : Reply.ok(new LinkRequested(message, requestId));
     }
 

@@ -1,6 +1,7 @@
 package dev.latchkey.identity.mailbox;
 
 import dev.latchkey.identity.token.TokenType;
+import dev.latchkey.platform.settings.SystemSettings;
 import java.time.Duration;
 import java.util.Map;
 
@@ -27,8 +28,14 @@ public enum LinkKind {
         return token;
     }
 
-    public Duration lifetime() {
-        return lifetime;
+    /** How long a link lives that is sent now. */
+    public Duration lifetime(SystemSettings settings) {
+        return this == INSTANT_LINK ? settings.get(InstantLinkSettings.AUTH_INSTANTLINK_EXPIRY) : lifetime;
+    }
+
+    /** How many of them an address gets in an hour. */
+    int perHour(SystemSettings settings) {
+        return this == INSTANT_LINK ? settings.get(InstantLinkSettings.AUTH_INSTANTLINK_RATE_LIMIT) : 5;
     }
 
     /** The mail that brings it. */
@@ -41,9 +48,10 @@ public enum LinkKind {
         return request;
     }
 
-    Map<String, String> facts() {
+    /** What its mail says of its life. */
+    static Map<String, String> facts(Duration lifetime) {
         return lifetime.toHours() > 1
                 ? Map.of("expires_in_hours", String.valueOf(lifetime.toHours()))
-                : Map.of("expires_in_minutes", String.valueOf(lifetime.toMinutes()));
+                : Map.of("expires_in_minutes", String.valueOf(Math.max(1, lifetime.toMinutes())));
     }
 }

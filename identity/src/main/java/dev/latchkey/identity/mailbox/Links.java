@@ -5,6 +5,8 @@ import dev.latchkey.identity.user.User;
 import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.mail.Letter;
 import dev.latchkey.platform.mail.MailQueue;
+import dev.latchkey.platform.settings.SystemSettings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,10 +17,12 @@ public final class Links {
 
     private final OneTimeTokens tokens;
     private final MailQueue mail;
+    private final SystemSettings settings;
 
-    public Links(OneTimeTokens tokens, MailQueue mail) {
+    public Links(OneTimeTokens tokens, MailQueue mail, SystemSettings settings) {
         this.tokens = tokens;
         this.mail = mail;
+        this.settings = settings;
     }
 
     /** The address that a token was mailed to. */
@@ -35,8 +39,10 @@ public final class Links {
     public void send(Transaction tx, LinkKind kind, User user, String address, Map<String, ?> data) {
         Map<String, Object> kept = new HashMap<>(data);
         kept.put(ADDRESS, address);
-        String token = tokens.issue(tx, kind.token(), user, kind.lifetime(), kept);
-        mail.enqueue(tx, new Letter(kind.letter(), address, user.displayName(), user.language(), kind.facts(), token));
+        Duration lifetime = kind.lifetime(settings);
+        String token = tokens.issue(tx, kind.token(), user, lifetime, kept);
+        Map<String, String> facts = LinkKind.facts(lifetime);
+        mail.enqueue(tx, new Letter(kind.letter(), address, user.displayName(), user.language(), facts, token));
     }
 
     /** Tells the holder of an address that somebody tried to register it. */
@@ -46,6 +52,6 @@ public final class Links {
 
     /** Sends nothing, by the same statement. */
     public void pretend(Transaction tx, LinkKind kind) {
-        tokens.pretend(tx, kind.token(), kind.lifetime());
+        tokens.pretend(tx, kind.token(), kind.lifetime(settings));
     }
 }

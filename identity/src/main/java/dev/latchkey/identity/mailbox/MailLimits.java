@@ -7,6 +7,7 @@ import dev.latchkey.identity.throttle.Throttle;
 import dev.latchkey.identity.throttle.Verdict;
 import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.http.Origin;
+import dev.latchkey.platform.settings.SystemSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,17 +15,19 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * How many mails of a kind an address gets, and how many a network may cause: in an hour five and a hundred. Nobody is
- * asked whether the address is known.
+ * How many mails of a kind an address gets, and how many a network may cause: in an hour five, or as many as is set, and a
+ * hundred. Nobody is asked whether the address is known.
  */
 public final class MailLimits {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final Throttle throttle;
+    private final SystemSettings settings;
 
-    public MailLimits(Throttle throttle) {
+    public MailLimits(Throttle throttle, SystemSettings settings) {
         this.throttle = throttle;
+        this.settings = settings;
     }
 
     /**
@@ -61,7 +64,7 @@ public final class MailLimits {
         List<Verdict> verdicts = throttle.record(
                 tx.sql(),
                 List.of(
-                        Subject.of(projectId, Rule.of(name + ".address", 5, HOUR, HOUR), address),
+                        Subject.of(projectId, Rule.of(name + ".address", kind.perHour(settings), HOUR, HOUR), address),
                         Subject.of(
                                 projectId,
                                 Rule.of(name + ".source", 100, HOUR, HOUR),

@@ -13,8 +13,8 @@ public record MailServices(
         Eviction eviction) {
 
     public static MailServices of(SharedServices shared) {
-        Links links = new Links(shared.oneTimeTokens(), shared.mail());
-        MailLimits limits = new MailLimits(shared.throttle());
+        Links links = new Links(shared.oneTimeTokens(), shared.mail(), shared.systemSettings());
+        MailLimits limits = new MailLimits(shared.throttle(), shared.systemSettings());
         Notices notices = new Notices(shared.mail());
         return new MailServices(
                 links,

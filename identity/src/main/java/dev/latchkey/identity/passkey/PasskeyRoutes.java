@@ -21,6 +21,7 @@ import dev.latchkey.platform.json.Length;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Registration of passkeys, sign-in and step-up with them (auth-api.md 13). */
@@ -29,7 +30,7 @@ public final class PasskeyRoutes {
     private static final String TAG = "Passkeys";
     private static final String PROJECT = "X-Latchkey-Project";
 
-    private final Optional<Passkeys> passkeys;
+    private final Supplier<Optional<Passkeys>> passkeys;
     private final Features features;
     private final ProjectResolver projects;
     private final SignInAnswers answers;
@@ -169,8 +170,8 @@ public final class PasskeyRoutes {
     }
 
     private Passkeys configured() {
-        Passkeys known =
-                passkeys.orElseThrow(() -> new ApiException(503, "SERVICE_UNAVAILABLE", "Passkeys are not configured"));
+        Passkeys known = passkeys.get()
+                .orElseThrow(() -> new ApiException(503, "SERVICE_UNAVAILABLE", "Passkeys are not configured"));
         features.require(Feature.WEBAUTHN);
         return known;
     }

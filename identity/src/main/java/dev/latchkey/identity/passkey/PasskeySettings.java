@@ -6,6 +6,8 @@ import dev.latchkey.platform.configuration.Setting;
 import dev.latchkey.platform.configuration.SettingGroup;
 import dev.latchkey.platform.configuration.SettingTypes;
 import dev.latchkey.platform.configuration.Settings;
+import dev.latchkey.platform.settings.Counterpart;
+import dev.latchkey.platform.settings.SystemSetting;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +61,38 @@ public final class PasskeySettings {
                     "Insist that the authenticator verifies the user (PIN, fingerprint, face). Without it a passkey that"
                             + " did not counts as one factor only.")
             .defaultTo(true);
+
+    /** Without a domain and origins it switches on nothing. */
+    public static final SystemSetting<Boolean> AUTH_WEBAUTHN_ENABLED = SystemSetting.bool(
+                    "auth_webauthn_enabled", "auth.webauthn", false, "Sign-in with passkeys.")
+            .insteadOf(Counterpart.shown(WEBAUTHN_ENABLED, settings -> settings.get(WEBAUTHN_ENABLED)));
+
+    public static final SystemSetting<Optional<String>> AUTH_WEBAUTHN_RP_ID = SystemSetting.locked(
+            SystemSetting.optional(
+                    "auth_webauthn_rp_id",
+                    "auth.webauthn",
+                    WEBAUTHN_RP_ID.type(),
+                    "The domain passkeys are made for. Passkeys die when it changes."),
+            WEBAUTHN_RP_ID);
+
+    public static final SystemSetting<String> AUTH_WEBAUTHN_RP_NAME = SystemSetting.text(
+                    "auth_webauthn_rp_name",
+                    "auth.webauthn",
+                    "",
+                    "What browsers call this application when they ask for a passkey.")
+            .lockedBy(WEBAUTHN_RP_NAME);
+
+    public static final SystemSetting<List<String>> AUTH_WEBAUTHN_RP_ORIGIN = SystemSetting.of(
+                    "auth_webauthn_rp_origin",
+                    "auth.webauthn",
+                    WEBAUTHN_RP_ORIGIN.type(),
+                    List.of(),
+                    "Origins of the pages that may use passkeys, on auth_webauthn_rp_id or below it.")
+            .lockedBy(WEBAUTHN_RP_ORIGIN);
+
+    /** What administrators may change. */
+    public static final List<SystemSetting<?>> SYSTEM =
+            List.of(AUTH_WEBAUTHN_ENABLED, AUTH_WEBAUTHN_RP_ID, AUTH_WEBAUTHN_RP_NAME, AUTH_WEBAUTHN_RP_ORIGIN);
 
     public static final SettingGroup GROUP = SettingGroup.of(
                     "Passkeys",

@@ -3,7 +3,9 @@ package dev.latchkey.identity.passkey;
 import dev.latchkey.identity.credential.Notices;
 import dev.latchkey.identity.signin.SharedServices;
 import dev.latchkey.platform.database.Database;
+import dev.latchkey.platform.settings.Latest;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What can be done with passkeys, where they are configured. */
 final class Passkeys {
@@ -32,9 +34,12 @@ final class Passkeys {
         this.stepUp = new PasskeyStepUp(database, party, states, store, assertions, shared.sessions());
     }
 
-    /** Empty where they are not configured. */
-    static Optional<Passkeys> from(SharedServices shared) {
-        return RelyingParty.from(shared.settings()).map(party -> new Passkeys(party, shared));
+    /** What can be done at the moment, made again when the settings have changed; empty where they are not configured. */
+    static Supplier<Optional<Passkeys>> from(SharedServices shared) {
+        Latest<Optional<RelyingParty>, Optional<Passkeys>> latest = new Latest<>(
+                () -> RelyingParty.from(shared.settings(), shared.systemSettings()),
+                party -> party.map(known -> new Passkeys(known, shared)));
+        return latest;
     }
 
     PasskeyRegistration registration() {

@@ -1,6 +1,7 @@
 package dev.latchkey.identity.passkey;
 
 import dev.latchkey.platform.configuration.Settings;
+import dev.latchkey.platform.settings.SystemSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,14 +27,16 @@ record RelyingParty(
     }
 
     /** Empty where passkeys are not configured. */
-    static Optional<RelyingParty> from(Settings settings) {
-        if (!settings.get(PasskeySettings.WEBAUTHN_ENABLED)) {
+    static Optional<RelyingParty> from(Settings settings, SystemSettings system) {
+        Optional<String> id = system.get(PasskeySettings.AUTH_WEBAUTHN_RP_ID);
+        List<String> origins = system.get(PasskeySettings.AUTH_WEBAUTHN_RP_ORIGIN);
+        if (id.isEmpty() || origins.isEmpty() || !system.get(PasskeySettings.AUTH_WEBAUTHN_ENABLED)) {
             return Optional.empty();
         }
         return Optional.of(new RelyingParty(
-                settings.get(PasskeySettings.WEBAUTHN_RP_ID),
-                settings.get(PasskeySettings.WEBAUTHN_RP_NAME),
-                settings.get(PasskeySettings.WEBAUTHN_RP_ORIGIN),
+                id.get(),
+                system.get(PasskeySettings.AUTH_WEBAUTHN_RP_NAME),
+                origins,
                 settings.get(PasskeySettings.WEBAUTHN_CHALLENGE_TTL),
                 onlyAttachment(
                         settings.get(PasskeySettings.WEBAUTHN_ALLOW_PLATFORM),

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ final class Login {
     private final LoginLimits limits;
     private final SignIn signIn;
     private final PasswordHasher hasher;
-    private final boolean requireVerification;
+    private final BooleanSupplier requireVerification;
     private final Clock clock;
 
     Login(
@@ -50,7 +51,7 @@ final class Login {
             LoginLimits limits,
             SignIn signIn,
             PasswordHasher hasher,
-            boolean requireVerification,
+            BooleanSupplier requireVerification,
             Clock clock) {
         this.database = database;
         this.store = store;
@@ -88,7 +89,7 @@ final class Login {
         if (!hasher.verify(password, known.password()) || user == null) {
             return Optional.empty();
         }
-        if (requireVerification && !user.emailVerified()) {
+        if (requireVerification.getAsBoolean() && !user.emailVerified()) {
             database.run(tx -> tx.audit(refusal(user.projectId(), user, origin).with("reason", "unverified")));
             throw wrong();
         }

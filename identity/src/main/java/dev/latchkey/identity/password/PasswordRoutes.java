@@ -11,7 +11,6 @@ import dev.latchkey.identity.signin.SharedServices;
 import dev.latchkey.identity.signin.SignIn;
 import dev.latchkey.identity.signin.SignInAnswers;
 import dev.latchkey.identity.user.EmailAddress;
-import dev.latchkey.platform.configuration.Settings;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
@@ -20,8 +19,10 @@ import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.http.Style;
 import dev.latchkey.platform.json.Length;
+import dev.latchkey.platform.settings.SystemSettings;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Registration and sign-in with e-mail and password (auth-api.md 10). */
@@ -36,12 +37,12 @@ public final class PasswordRoutes {
     private final SignInAnswers answers;
     private final ProjectResolver projects;
     private final Features features;
-    private final boolean requireVerification;
+    private final BooleanSupplier requireVerification;
     private final String basePath;
 
     public PasswordRoutes(SharedServices shared, MailServices mail, PasswordPolicy policy) {
-        Settings settings = shared.settings();
-        this.requireVerification = settings.get(PasswordSettings.EMAIL_REQUIRE_VERIFICATION);
+        SystemSettings settings = shared.systemSettings();
+        this.requireVerification = () -> settings.get(PasswordSettings.AUTH_EMAIL_REQUIRE_VERIFICATION);
         this.login = new Login(
                 shared.database(),
                 new LoginStore(),
@@ -99,7 +100,7 @@ public final class PasswordRoutes {
         features.require(Feature.EMAIL);
         RegisterRequest body = call.body(RegisterRequest.class);
         UUID projectId = projects.projectOf(call);
-        if (requireVerification) {
+        if (requireVerification.getAsBoolean()) {
             AuthUser user = registration.registerUnproved(
                     projectId, body.email(), body.password(), name(body.name()), call.origin());
             return Reply.created(new AuthResponse(user, null, true, null, null, true));

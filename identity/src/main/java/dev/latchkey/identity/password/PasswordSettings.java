@@ -6,6 +6,8 @@ import dev.latchkey.platform.configuration.Profile;
 import dev.latchkey.platform.configuration.Setting;
 import dev.latchkey.platform.configuration.SettingTypes;
 import dev.latchkey.platform.configuration.Settings;
+import dev.latchkey.platform.settings.SystemSetting;
+import dev.latchkey.platform.settings.SystemSettings;
 import java.net.URI;
 import java.util.List;
 
@@ -32,6 +34,32 @@ public final class PasswordSettings {
                     "More domains to refuse with EMAIL_BLOCK_DISPOSABLE, each with its subdomains.")
             .defaultTo(List.of());
 
+    public static final SystemSetting<Boolean> AUTH_EMAIL_REQUIRE_VERIFICATION = SystemSetting.bool(
+                    "auth_email_require_verification",
+                    "auth.email",
+                    true,
+                    "Let users with a password in only after they have verified their address.")
+            .lockedBy(EMAIL_REQUIRE_VERIFICATION);
+
+    public static final SystemSetting<Boolean> AUTH_EMAIL_BLOCK_DISPOSABLE = SystemSetting.bool(
+                    "auth_email_block_disposable",
+                    "auth.email",
+                    false,
+                    "Refuse addresses of throw-away mail services: of the bundled list and of custom_blocked_domains.")
+            .insteadOf(EMAIL_BLOCK_DISPOSABLE);
+
+    public static final SystemSetting<List<String>> CUSTOM_BLOCKED_DOMAINS = SystemSetting.document(
+                    "custom_blocked_domains",
+                    "auth",
+                    DisposableDomains.listType(),
+                    List.of(),
+                    "More domains to refuse with auth_email_block_disposable, each with its subdomains.")
+            .insteadOf(EMAIL_CUSTOM_BLOCKED_DOMAINS);
+
+    /** What administrators may change. */
+    public static final List<SystemSetting<?>> SYSTEM =
+            List.of(AUTH_EMAIL_REQUIRE_VERIFICATION, AUTH_EMAIL_BLOCK_DISPOSABLE, CUSTOM_BLOCKED_DOMAINS);
+
     public static final Setting<URI> BREACH_RANGE_URL = Setting.of(
                     "PASSWORD_BREACH_RANGE_URL",
                     SettingTypes.uri("https", "http"),
@@ -42,9 +70,9 @@ public final class PasswordSettings {
     private PasswordSettings() {}
 
     /** Asks the settings at each address. */
-    static DisposableDomains disposableDomains(Settings settings) {
+    static DisposableDomains disposableDomains(SystemSettings settings) {
         return new DisposableDomains(
-                () -> settings.get(EMAIL_BLOCK_DISPOSABLE), () -> settings.get(EMAIL_CUSTOM_BLOCKED_DOMAINS));
+                () -> settings.get(AUTH_EMAIL_BLOCK_DISPOSABLE), () -> settings.get(CUSTOM_BLOCKED_DOMAINS));
     }
 
     /** What it learns must not travel in the clear. */

@@ -6,6 +6,7 @@ import dev.latchkey.platform.configuration.Profile;
 import dev.latchkey.platform.configuration.Setting;
 import dev.latchkey.platform.configuration.SettingTypes;
 import dev.latchkey.platform.configuration.Settings;
+import dev.latchkey.platform.settings.SystemSetting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,34 @@ public final class CookieSettings {
                     "COOKIE_PATH_PREFIX", SettingTypes.basePath(), "Path of the cookies.")
             .defaultNote("AUTH_BASE_PATH")
             .whenEmpty("");
+
+    private static final SystemSetting<Optional<String>> SECURITY_COOKIE_DOMAIN = SystemSetting.locked(
+                    SystemSetting.optional(
+                            "security_cookie_domain",
+                            "security",
+                            SettingTypes.text()
+                                    .matching(CookieSettings::isDomain, "must be a domain such as example.com"),
+                            "Domain of the cookies; empty for this host only."),
+                    DOMAIN)
+            .fromStart();
+
+    private static final SystemSetting<Boolean> SECURITY_COOKIE_SECURE = SystemSetting.bool(
+                    "security_cookie_secure", "security", true, "Cookies travel over https only.")
+            .lockedBy(SECURE)
+            .fromStart();
+
+    private static final SystemSetting<SameSite> SECURITY_COOKIE_SAME_SITE = SystemSetting.of(
+                    "security_cookie_same_site",
+                    "security",
+                    SAME_SITE.type(),
+                    SameSite.LAX,
+                    "Which sites' requests carry the cookies; none needs security_cookie_secure.")
+            .lockedBy(SAME_SITE)
+            .fromStart();
+
+    /** What administrators may change. */
+    public static final List<SystemSetting<?>> SYSTEM =
+            List.of(SECURITY_COOKIE_DOMAIN, SECURITY_COOKIE_SECURE, SECURITY_COOKIE_SAME_SITE);
 
     private CookieSettings() {}
 
@@ -88,9 +117,11 @@ public final class CookieSettings {
 
     /** The configured cookie domain, if browsers would take it. */
     private static Optional<String> domain(Settings settings) {
-        return settings.find(DOMAIN)
-                .filter(domain -> domain.matches(
-                        "\\.?[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+"));
+        return settings.find(DOMAIN).filter(CookieSettings::isDomain);
+    }
+
+    private static boolean isDomain(String text) {
+        return text.matches("\\.?[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+");
     }
 
     private static Setting<String> cookieName(String name, String token) {

@@ -15,6 +15,7 @@ import dev.latchkey.platform.crypto.MasterKey;
 import dev.latchkey.platform.crypto.PasswordHasher;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.mail.MailQueue;
+import dev.latchkey.platform.settings.SystemSettings;
 import java.security.SecureRandom;
 import java.time.Clock;
 
@@ -28,6 +29,7 @@ import java.time.Clock;
 public record SharedServices(
         Database database,
         Settings settings,
+        SystemSettings systemSettings,
         MasterKey masterKey,
         EnvelopeCipher cipher,
         PasswordHasher hasher,

@@ -4,9 +4,10 @@ import dev.latchkey.identity.credential.CredentialKind;
 import dev.latchkey.identity.provider.KeySource;
 import dev.latchkey.identity.signin.Feature;
 import dev.latchkey.platform.configuration.Settings;
+import dev.latchkey.platform.settings.SystemSettings;
 import java.net.URI;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Google or Apple.
@@ -14,7 +15,7 @@ import java.util.Set;
  * @param name as in sentences
  * @param method as in {@code authMethods}, paths and the audit log
  * @param issuers what {@code iss} may be; the first one is what users are bound to
- * @param clientIds of which a token must name one
+ * @param clientIds of which a token must name one, asked for at each token
  * @param needsEmail whether tokens without an address are refused
  */
 record SocialProvider(
@@ -23,30 +24,30 @@ record SocialProvider(
         Feature feature,
         CredentialKind kind,
         List<String> issuers,
-        Set<String> clientIds,
+        Supplier<List<String>> clientIds,
         URI jwksUrl,
         boolean needsEmail) {
 
-    static SocialProvider google(Settings settings) {
+    static SocialProvider google(Settings settings, SystemSettings system) {
         return new SocialProvider(
                 "Google",
                 "google",
                 Feature.GOOGLE,
                 CredentialKind.OAUTH_GOOGLE,
                 settings.get(SocialSettings.GOOGLE_ISSUERS),
-                Set.copyOf(settings.find(SocialSettings.GOOGLE_CLIENT_ID).orElse(List.of())),
+                () -> system.get(SocialSettings.AUTH_GOOGLE_CLIENT_ID),
                 settings.get(SocialSettings.GOOGLE_JWKS_URL),
                 true);
     }
 
-    static SocialProvider apple(Settings settings) {
+    static SocialProvider apple(Settings settings, SystemSettings system) {
         return new SocialProvider(
                 "Apple",
                 "apple",
                 Feature.APPLE,
                 CredentialKind.OAUTH_APPLE,
                 settings.get(SocialSettings.APPLE_ISSUERS),
-                Set.copyOf(settings.find(SocialSettings.APPLE_CLIENT_ID).orElse(List.of())),
+                () -> system.get(SocialSettings.AUTH_APPLE_CLIENT_ID),
                 settings.get(SocialSettings.APPLE_JWKS_URL),
                 false);
     }

@@ -45,8 +45,8 @@ public final class SocialRoutes {
         Settings settings = shared.settings();
         GuardedFetcher fetcher = new GuardedFetcher(FETCH_TIMEOUT, settings.profile() != Profile.SERVE);
         this.basePath = shared.basePath();
-        this.google = SocialProvider.google(settings);
-        this.apple = SocialProvider.apple(settings);
+        this.google = SocialProvider.google(settings, shared.systemSettings());
+        this.apple = SocialProvider.apple(settings, shared.systemSettings());
         this.signIn = new SocialSignIn(
                 shared.database(),
                 new SocialTokens(new IssuedTokens(fetcher, shared.clock())),

@@ -6,6 +6,10 @@ import dev.latchkey.platform.configuration.Setting;
 import dev.latchkey.platform.configuration.SettingGroup;
 import dev.latchkey.platform.configuration.SettingTypes;
 import dev.latchkey.platform.configuration.Settings;
+import dev.latchkey.platform.settings.Counterpart;
+import dev.latchkey.platform.settings.SystemSetting;
+import dev.latchkey.platform.settings.SystemSettingTypes;
+import dev.latchkey.platform.settings.SystemSettings;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +68,41 @@ public final class SocialSettings {
                             + " signed in.")
             .defaultTo(false);
 
+    /** On where a client id is configured, unless somebody says otherwise. */
+    public static final SystemSetting<Boolean> AUTH_GOOGLE_ENABLED = SystemSetting.bool(
+                    "auth_google_enabled", "auth.google", false, "Sign-in with Google; needs auth_google_client_id.")
+            .insteadOf(Counterpart.shown(GOOGLE_ENABLED, settings -> isOn(settings, GOOGLE_ENABLED, GOOGLE_CLIENT_ID)));
+
+    public static final SystemSetting<List<String>> AUTH_GOOGLE_CLIENT_ID = SystemSetting.of(
+                    "auth_google_client_id",
+                    "auth.google",
+                    SettingTypes.listOf(SystemSettingTypes.text()),
+                    List.of(),
+                    "Client ids of your applications at Google, of which an ID token must name one.")
+            .insteadOf(GOOGLE_CLIENT_ID);
+
+    /** As {@link #AUTH_GOOGLE_ENABLED}. */
+    public static final SystemSetting<Boolean> AUTH_APPLE_ENABLED = SystemSetting.bool(
+                    "auth_apple_enabled", "auth.apple", false, "Sign-in with Apple; needs auth_apple_client_id.")
+            .insteadOf(Counterpart.shown(APPLE_ENABLED, settings -> isOn(settings, APPLE_ENABLED, APPLE_CLIENT_ID)));
+
+    public static final SystemSetting<List<String>> AUTH_APPLE_CLIENT_ID = SystemSetting.of(
+                    "auth_apple_client_id",
+                    "auth.apple",
+                    SettingTypes.listOf(SystemSettingTypes.text()),
+                    List.of(),
+                    "Bundle and services ids of your applications at Apple, of which an ID token must name one.")
+            .insteadOf(APPLE_CLIENT_ID);
+
+    private static final SystemSetting<String> AUTH_APPLE_TEAM_ID = SystemSetting.text(
+                    "auth_apple_team_id", "auth.apple", "", "Your team at Apple; ID tokens are checked without it.")
+            .insteadOf(APPLE_TEAM_ID)
+            .unused();
+
+    /** What administrators may change. */
+    public static final List<SystemSetting<?>> SYSTEM = List.of(
+            AUTH_GOOGLE_ENABLED, AUTH_GOOGLE_CLIENT_ID, AUTH_APPLE_ENABLED, AUTH_APPLE_CLIENT_ID, AUTH_APPLE_TEAM_ID);
+
     public static final SettingGroup GROUP = SettingGroup.of(
                     "Sign-in with Google and Apple",
                     GOOGLE_ENABLED,
@@ -80,12 +119,14 @@ public final class SocialSettings {
 
     private SocialSettings() {}
 
-    public static boolean googleIsOn(Settings settings) {
-        return isOn(settings, GOOGLE_ENABLED, GOOGLE_CLIENT_ID);
+    public static boolean googleIsOn(SystemSettings settings) {
+        return settings.get(AUTH_GOOGLE_ENABLED)
+                && !settings.get(AUTH_GOOGLE_CLIENT_ID).isEmpty();
     }
 
-    public static boolean appleIsOn(Settings settings) {
-        return isOn(settings, APPLE_ENABLED, APPLE_CLIENT_ID);
+    public static boolean appleIsOn(SystemSettings settings) {
+        return settings.get(AUTH_APPLE_ENABLED)
+                && !settings.get(AUTH_APPLE_CLIENT_ID).isEmpty();
     }
 
     private static boolean isOn(Settings settings, Setting<Boolean> enabled, Setting<List<String>> clientIds) {

@@ -41,7 +41,7 @@ final class SocialTokens {
                     tokens.verify(token, unverified -> new IssuedTokens.Signer(provider.keys(), ALGORITHMS));
             require(provider.issuers().contains(String.valueOf(claims.getIssuer())), "its issuer is another one");
             require(
-                    claims.getAudience().stream().anyMatch(provider.clientIds()::contains),
+                    claims.getAudience().stream().anyMatch(provider.clientIds().get()::contains),
                     "it is meant for another application");
             require(nonce == null || isNonce(claims, nonce), "its nonce is another one");
             return identity(provider, token, claims);

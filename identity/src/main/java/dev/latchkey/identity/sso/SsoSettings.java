@@ -7,6 +7,7 @@ import dev.latchkey.platform.configuration.Setting;
 import dev.latchkey.platform.configuration.SettingGroup;
 import dev.latchkey.platform.configuration.SettingTypes;
 import dev.latchkey.platform.configuration.Settings;
+import dev.latchkey.platform.settings.SystemSetting;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,10 @@ public final class SsoSettings {
                     "The redirect address registered at the issuers: this server's `/sso/callback` under the auth base path,"
                             + " as browsers reach it. `serve` needs it before an issuer can be entered.")
             .defaultNote("in `dev` from PORT");
+
+    public static final SystemSetting<Boolean> FEATURE_SSO = SystemSetting.bool(
+                    "feature_sso", "features", true, "Sign-in through the issuers that administrators have entered.")
+            .lockedBy(ENABLED);
 
     public static final SettingGroup GROUP =
             SettingGroup.of("Single sign-on", ENABLED, CALLBACK_URL).withRules(SsoSettings::requireHttps);

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,12 @@ final class SolanaChallenges {
     private final ChallengeBook book;
     private final Nonces nonces;
     private final WalletSignInSettings.Page page;
-    private final Duration window;
+    private final Supplier<Duration> window;
     private final Clock clock;
 
-    SolanaChallenges(ChallengeBook book, Nonces nonces, WalletSignInSettings.Page page, Duration window, Clock clock) {
+    /** @param window how long an answer may take, asked for at each challenge */
+    SolanaChallenges(
+            ChallengeBook book, Nonces nonces, WalletSignInSettings.Page page, Supplier<Duration> window, Clock clock) {
         this.book = book;
         this.nonces = nonces;
         this.page = page;
@@ -79,7 +82,7 @@ final class SolanaChallenges {
     SolanaChallenge issue(UUID projectId, @Nullable UUID userId, String publicKey) {
         String address = address(publicKey);
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Instant expires = now.plus(window);
+        Instant expires = now.plus(window.get());
         String nonce = nonces.next();
         String sentence = sentence(address, userId) + ". Nonce: " + nonce + ". Timestamp: " + now + ".";
         SolanaSignInInput siws = new SolanaSignInInput(

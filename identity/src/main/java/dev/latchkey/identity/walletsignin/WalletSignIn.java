@@ -35,7 +35,11 @@ public final class WalletSignIn {
                 new NodeHttp(NodeHttp.client(HORIZON_TIMEOUT), HORIZON_TIMEOUT, HORIZON_BYTES), network.horizon()));
         WebAuthKey key = new WebAuthKey(shared.database(), shared.cipher(), shared.random());
         SolanaChallenges solana = new SolanaChallenges(
-                book, nonces, page, settings.get(WalletSignInSettings.SOLANA_CHALLENGE_EXPIRY), shared.clock());
+                book,
+                nonces,
+                page,
+                () -> shared.systemSettings().get(WalletSignInSettings.AUTH_SOLANA_CHALLENGE_EXPIRY),
+                shared.clock());
         StellarChallenges stellar = new StellarChallenges(
                 book,
                 key,

@@ -11,6 +11,7 @@ import dev.latchkey.platform.configuration.SettingType;
 import dev.latchkey.platform.configuration.SettingTypes;
 import dev.latchkey.platform.configuration.Settings;
 import dev.latchkey.platform.mail.MailSettings;
+import dev.latchkey.platform.settings.SystemSetting;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +57,27 @@ public final class WalletSignInSettings {
                     SettingTypes.listOf(domain()),
                     "Home domains that SEP-10 clients may sign in to: hosts whose stellar.toml names this server's key.")
             .defaultNote("the host of LATCHKEY_PUBLIC_URL");
+
+    public static final SystemSetting<Boolean> AUTH_SOLANA_ENABLED = SystemSetting.bool(
+                    "auth_solana_enabled", "auth.solana", true, "Sign-in with a Solana wallet.")
+            .insteadOf(SOLANA_ENABLED);
+
+    public static final SystemSetting<Duration> AUTH_SOLANA_CHALLENGE_EXPIRY = SystemSetting.seconds(
+                    "auth_solana_challenge_expiry",
+                    "auth.solana",
+                    60,
+                    300,
+                    "Seconds a Solana wallet has to sign a challenge.")
+            .lockedBy(SOLANA_CHALLENGE_EXPIRY);
+
+    /** Not among the contract's keys, like the way to sign in. */
+    public static final SystemSetting<Boolean> AUTH_STELLAR_ENABLED = SystemSetting.bool(
+                    "auth_stellar_enabled", "auth.stellar", true, "Sign-in with a Stellar wallet.")
+            .insteadOf(STELLAR_ENABLED);
+
+    /** What administrators may change. */
+    public static final List<SystemSetting<?>> SYSTEM =
+            List.of(AUTH_SOLANA_ENABLED, AUTH_SOLANA_CHALLENGE_EXPIRY, AUTH_STELLAR_ENABLED);
 
     public static final SettingGroup GROUP = SettingGroup.of(
                     "Sign-in with wallets",

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latchkey.platform.configuration.ConfigurationException;
 import dev.latchkey.platform.configuration.Profile;
 import dev.latchkey.platform.configuration.Settings;
+import dev.latchkey.platform.settings.SystemSettingCatalogue;
+import dev.latchkey.platform.settings.SystemSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class PasskeySettingsTest {
@@ -30,12 +33,12 @@ final class PasskeySettingsTest {
         assertThat(serve.get(PasskeySettings.WEBAUTHN_ALLOW_PLATFORM)).isTrue();
         assertThat(serve.get(PasskeySettings.WEBAUTHN_ALLOW_CROSS_PLATFORM)).isTrue();
         assertThat(serve.get(PasskeySettings.WEBAUTHN_REQUIRE_UV)).isTrue();
-        assertThat(RelyingParty.from(serve)).isEmpty();
+        assertThat(party(serve)).isEmpty();
     }
 
     @Test
     void aDevelopersMachineHasPasskeysOnLocalhost() {
-        RelyingParty party = RelyingParty.from(read(Profile.DEV, Map.of())).orElseThrow();
+        RelyingParty party = party(read(Profile.DEV, Map.of())).orElseThrow();
 
         assertThat(party.id()).isEqualTo("localhost");
         assertThat(party.origins()).contains("http://localhost:8080");
@@ -48,7 +51,7 @@ final class PasskeySettingsTest {
         values.put("WEBAUTHN_ALLOW_PLATFORM", "false");
         values.put("WEBAUTHN_REQUIRE_UV", "false");
 
-        assertThat(RelyingParty.from(read(Profile.SERVE, values)))
+        assertThat(party(read(Profile.SERVE, values)))
                 .contains(new RelyingParty(
                         "example.org",
                         "Example",
@@ -89,5 +92,10 @@ final class PasskeySettingsTest {
 
     private static Settings read(Profile profile, Map<String, String> values) {
         return Settings.of(profile, values, PasskeySettings.GROUP);
+    }
+
+    private static Optional<RelyingParty> party(Settings settings) {
+        SystemSettingCatalogue catalogue = new SystemSettingCatalogue(PasskeySettings.SYSTEM);
+        return RelyingParty.from(settings, SystemSettings.ofEnvironment(catalogue, settings));
     }
 }

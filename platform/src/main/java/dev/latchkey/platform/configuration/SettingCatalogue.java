@@ -33,6 +33,15 @@ public record SettingCatalogue(List<SettingGroup> groups, List<RetiredSetting> r
         return groups.stream().flatMap(group -> group.settings().stream());
     }
 
+    /** What the rules of all groups find wrong with the values. */
+    public List<Problem> check(Settings settings) {
+        List<Problem> problems = new ArrayList<>();
+        for (SettingGroup group : groups) {
+            group.rules().forEach(rule -> problems.addAll(rule.check(settings)));
+        }
+        return problems;
+    }
+
     /** Every name that may stand in an environment, the {@code _FILE} forms of secrets included. */
     Set<String> knownNames() {
         return new TreeSet<>(names(groups, retired, unused));

@@ -1,5 +1,6 @@
 package dev.latchkey.platform.configuration;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,14 @@ public final class Settings {
     /** Whether a value was given, as opposed to following from a default. */
     public boolean isGiven(Setting<?> setting) {
         return !entry(setting).origin().equals(Configuration.DEFAULT_ORIGIN);
+    }
+
+    /** The same values but for one, which counts as given. */
+    public <T> Settings with(Setting<T> setting, T value) {
+        entry(setting);
+        Map<String, Entry> changed = new HashMap<>(entries);
+        changed.put(setting.name(), new Entry(setting, value, "system settings", true));
+        return new Settings(profile, Map.copyOf(changed));
     }
 
     Entry entry(Setting<?> setting) {

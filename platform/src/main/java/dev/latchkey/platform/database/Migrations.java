@@ -34,7 +34,11 @@ public final class Migrations {
 
     /** The scripts of the platform itself; always the first. */
     public static final Room PLATFORM = Room.of(
-            "platform", "V1__audit_outbox_jobs.sql", "V2__audit_by_actor.sql", "V3__audit_months_and_seals.sql");
+            "platform",
+            "V1__audit_outbox_jobs.sql",
+            "V2__audit_by_actor.sql",
+            "V3__audit_months_and_seals.sql",
+            "V4__system_settings.sql");
 
     private final DataSource dataSource;
     private final List<Room> rooms;

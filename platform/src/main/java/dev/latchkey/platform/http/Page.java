@@ -31,8 +31,13 @@ public final class Page {
 
     /** From {@code limit} and {@code offset}; throws 400 on what is no number or too small. */
     public static Page byOffset(Call call) {
-        int limit = size(call, "limit", DEFAULT_LIMIT);
-        int offset = call.query().integer("offset", 0, 0, Integer.MAX_VALUE);
+        return byOffset(call, MAX_LIMIT, Integer.MAX_VALUE);
+    }
+
+    /** As {@link #byOffset(Call)} with other bounds; what is asked above them counts as they do. */
+    public static Page byOffset(Call call, int maxLimit, int maxOffset) {
+        int limit = Math.min(maxLimit, size(call, "limit", DEFAULT_LIMIT));
+        int offset = Math.min(maxOffset, call.query().integer("offset", 0, 0, Integer.MAX_VALUE));
         return new Page(1, limit, offset, parameters("limit", limit, "offset", (long) offset + limit));
     }
 

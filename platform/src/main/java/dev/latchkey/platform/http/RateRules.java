@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Which counter and limit a request draws from, and how the answer is told in each contract. */
 public final class RateRules {
@@ -25,19 +26,25 @@ public final class RateRules {
             RatePolicy auth,
             RatePolicy general) {}
 
-    private final Limits limits;
+    private final Supplier<Limits> current;
     private final RateLimitStore store;
     private final Clock clock;
 
     public RateRules(Limits limits, RateLimitStore store, Clock clock) {
-        this.limits = limits;
+        this(() -> limits, store, clock);
+    }
+
+    /** @param limits asked for at each request */
+    public RateRules(Supplier<Limits> limits, RateLimitStore store, Clock clock) {
+        this.current = limits;
         this.store = store;
         this.clock = clock;
     }
 
     /** Counts the request; answers the headers to send along. Throws 429 when the budget is spent. */
     List<Reply.Header> take(Call call, Route route) {
-        Optional<Budget> budget = limits.enabled() ? budget(call, route) : Optional.empty();
+        Limits limits = current.get();
+        Optional<Budget> budget = limits.enabled() ? budget(limits, call, route) : Optional.empty();
         if (budget.isEmpty()) {
             return List.of();
         }
@@ -52,14 +59,14 @@ public final class RateRules {
 
     private record Budget(String key, RatePolicy policy) {}
 
-    private Optional<Budget> budget(Call call, Route route) {
+    private static Optional<Budget> budget(Limits limits, Call call, Route route) {
         return switch (route.rate()) {
             case NONE -> Optional.empty();
-            case STANDARD -> perKey(call, route, Integer.MAX_VALUE);
-            case SENSITIVE -> perKey(call, route, limits.sensitive().limit());
+            case STANDARD -> perKey(limits, call, route, Integer.MAX_VALUE);
+            case SENSITIVE -> perKey(limits, call, route, limits.sensitive().limit());
             case AUTHENTICATE ->
                 call.caller() instanceof Caller.ProjectKey
-                        ? perKey(call, route, Integer.MAX_VALUE)
+                        ? perKey(limits, call, route, Integer.MAX_VALUE)
                         : Optional.of(new Budget("ip:authenticate:" + call.ip(), limits.authenticate()));
             case AUTH -> Optional.of(new Budget("auth:" + call.ip() + " " + route.path(), limits.auth()));
             case GENERAL -> Optional.of(new Budget("general:" + call.ip(), limits.general()));
@@ -67,7 +74,7 @@ public final class RateRules {
     }
 
     /** Callers without a project key on such routes are operators: trusted, not counted. */
-    private Optional<Budget> perKey(Call call, Route route, int cap) {
+    private static Optional<Budget> perKey(Limits limits, Call call, Route route, int cap) {
         if (!(call.caller() instanceof Caller.ProjectKey key)) {
             return Optional.empty();
         }

@@ -8,9 +8,13 @@ import dev.latchkey.platform.configuration.SettingGroup;
 import dev.latchkey.platform.configuration.SettingType;
 import dev.latchkey.platform.configuration.SettingTypes;
 import dev.latchkey.platform.configuration.Settings;
+import dev.latchkey.platform.settings.Counterpart;
+import dev.latchkey.platform.settings.SystemSetting;
+import dev.latchkey.platform.settings.SystemSettingTypes;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** How mail leaves, from whom, and where its links lead (config.md 1, 4). */
@@ -105,7 +109,102 @@ public final class MailSettings {
                     MailSettings::requireProtection)
             .withAdvice(MailSettings::adviseOnLinks, MailSettings::adviseOnSilence);
 
+    private static final SystemSetting<Optional<String>> EMAIL_SMTP_HOST = SystemSetting.locked(
+                    SystemSetting.optional(
+                            "email_smtp_host",
+                            "email",
+                            SystemSettingTypes.text()
+                                    .matching(host -> host.matches("[A-Za-z0-9.:-]{1,253}"), "must be a host"),
+                            "Mail server to send through; empty for the service that the environment names."),
+                    SMTP_HOST)
+            .fromStart();
+
+    private static final SystemSetting<Integer> EMAIL_SMTP_PORT = SystemSetting.of(
+                    "email_smtp_port",
+                    "email",
+                    SystemSettingTypes.integer(1, 65_535),
+                    587,
+                    "TCP port of email_smtp_host; on 465 the connection is encrypted from its first byte.")
+            .lockedBy(new Counterpart<>(
+                    SMTP_PORT,
+                    settings -> settings.find(SMTP_PORT)
+                            .or(() -> Optional.of(settings.get(SMTP_TLS).usualPort())),
+                    (settings, port) -> protect(settings.with(SMTP_PORT, port))))
+            .fromStart();
+
+    private static final SystemSetting<Boolean> EMAIL_SMTP_TLS = SystemSetting.bool(
+                    "email_smtp_tls", "email", true, "Encrypt the connection to email_smtp_host.")
+            .lockedBy(new Counterpart<>(
+                    SMTP_TLS,
+                    settings -> Optional.of(settings.get(SMTP_TLS) != SmtpEmailService.Tls.NONE),
+                    (settings, on) -> protect(
+                            settings.with(SMTP_TLS, on ? SmtpEmailService.Tls.STARTTLS : SmtpEmailService.Tls.NONE))))
+            .fromStart();
+
+    private static final SystemSetting<Optional<String>> EMAIL_SMTP_USER = SystemSetting.locked(
+                    SystemSetting.optional(
+                            "email_smtp_user",
+                            "email",
+                            SystemSettingTypes.text(),
+                            "Log-in at email_smtp_host; empty for none."),
+                    SMTP_USERNAME)
+            .fromStart();
+
+    private static final SystemSetting<Optional<Secret>> EMAIL_SMTP_PASSWORD = SystemSetting.locked(
+                    SystemSetting.secret(
+                            "email_smtp_password", "email", SettingTypes.secret(1), "Password of email_smtp_user."),
+                    SMTP_PASSWORD)
+            .fromStart();
+
+    private static final SystemSetting<String> EMAIL_FROM_ADDRESS = SystemSetting.of(
+                    "email_from_address", "email", address(), "no-reply@localhost", "Sender of mails.")
+            .lockedBy(EMAIL_FROM)
+            .fromStart();
+
+    private static final SystemSetting<String> EMAIL_SENDER_NAME = SystemSetting.of(
+                    "email_from_name", "email", EMAIL_FROM_NAME.type(), "Latchkey", "What the sender is called.")
+            .lockedBy(EMAIL_FROM_NAME)
+            .fromStart();
+
+    private static final SystemSetting<String> EMAIL_PROVIDER = SystemSetting.word(
+                    "email_provider",
+                    "email",
+                    List.of("mailgun", "sendgrid", "postmark", "ses", "resend", "custom"),
+                    "custom",
+                    "For whom the other settings are; all of them are spoken to in SMTP, at email_smtp_host.")
+            .unused();
+
+    private static final SystemSetting<URI> SERVER_FRONTEND_URL = SystemSetting.of(
+                    "server_frontend_url",
+                    "server",
+                    SystemSettingTypes.address(),
+                    URI.create("http://localhost:3000"),
+                    "Base of the links in mails: your application's own pages.")
+            .lockedBy(FRONTEND_URL)
+            .fromStart();
+
+    /** What administrators may change. */
+    public static final List<SystemSetting<?>> SYSTEM = List.of(
+            EMAIL_PROVIDER,
+            EMAIL_SMTP_HOST,
+            EMAIL_SMTP_PORT,
+            EMAIL_SMTP_TLS,
+            EMAIL_SMTP_USER,
+            EMAIL_SMTP_PASSWORD,
+            EMAIL_FROM_ADDRESS,
+            EMAIL_SENDER_NAME,
+            SERVER_FRONTEND_URL);
+
     private MailSettings() {}
+
+    /** Nobody says STARTTLS on the port where encryption comes first. */
+    private static Settings protect(Settings settings) {
+        boolean encryptedPort =
+                settings.find(SMTP_PORT).filter(port -> port == 465).isPresent();
+        return encryptedPort && settings.get(SMTP_TLS) == SmtpEmailService.Tls.STARTTLS
+                ? settings.with(SMTP_TLS, SmtpEmailService.Tls.IMPLICIT)
+                : settings;
+    }
 
     /** Which of the settings that choose a service is set. */
     static List<Setting<?>> ways(Settings settings) {

@@ -77,6 +77,11 @@ public final class Bodies {
         put(
                 "POST /auth/admin/sso-providers",
                 Map.of("name", "Intruder", "issuerUrl", "http://127.0.0.1:1", "clientId", "c", "clientSecret", "s"));
+        put(
+                "PATCH /auth/admin/settings",
+                Map.of("settings", List.of(Map.of("key", "auth_email_enabled", "value", "false"))));
+        put("PUT /auth/admin/dashboard-permissions", Map.of("admin", Map.of(), "member", Map.of()));
+        put("PUT /auth/admin/disposable-domains", Map.of("domains", List.of("example.com")));
         put("PUT /auth/admin/sso-providers/{id}", Map.of("name", "Intruder"));
         put("POST /auth/user/credentials/google", Map.of("idToken", "none"));
         put("POST /auth/user/credentials/apple", Map.of("idToken", "none"));

@@ -3,6 +3,7 @@ package dev.latchkey.server.support;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,7 +51,8 @@ public record Operation(String method, String path, String guard, JsonNode detai
 
     /** Whether the operator's token opens it and no project key does. */
     public boolean isForOperators() {
-        return guard.equals("OPERATOR") || guard.equals("SYSTEM_ADMIN_OR_OPERATOR");
+        return Set.of("OPERATOR", "SYSTEM_ADMIN_OR_OPERATOR", "INSTALLATION_ADMIN")
+                .contains(guard);
     }
 
     /** Whether somebody without a credential is answered 401. */

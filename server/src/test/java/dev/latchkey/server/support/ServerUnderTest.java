@@ -136,6 +136,11 @@ public final class ServerUnderTest implements BeforeAllCallback, AfterAllCallbac
                         + targetId + "'");
     }
 
+    /** What the server was started with. */
+    public Settings settings() {
+        return settings;
+    }
+
     public TestDatabase database() {
         return databases.database();
     }
