@@ -86,7 +86,8 @@ final class AccountTest {
                 .hasStatus(400);
         asAnn.patch("/auth/user/credentials/nonsense", Map.of("label", "x")).hasStatus(404);
         asAnn.patch("/auth/user/credentials/" + id, Map.of()).hasStatus(204);
-        asAnn.get("/auth/user/credentials").lacks("/credentials/0/label");
+        asAnn.get("/auth/user/credentials").hasValue("/credentials/0/label", "null");
+        asAnn.patch("/auth/user/credentials/" + id, Map.of("label", "a\nb")).hasStatus(400);
     }
 
     @Test

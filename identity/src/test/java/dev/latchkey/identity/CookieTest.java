@@ -47,7 +47,11 @@ final class CookieTest {
         HttpAnswer answer =
                 client.post("/auth/register", CREDENTIALS).hasStatus(201).lacks("/tokens");
 
-        assertThat(answer.headers("Set-Cookie")).hasSize(3);
+        assertThat(answer.headers("Set-Cookie")).hasSize(4);
+        assertThat(cookie(answer, "latchkey_registration"))
+                .matches(
+                        "latchkey_registration=[A-Za-z0-9_-]{43}; Path=/auth/verify-email; Max-Age=86400; Secure; HttpOnly;"
+                                + " SameSite=Strict; Domain=example\\.com");
         assertThat(cookie(answer, "cedros_access"))
                 .matches("cedros_access=[^;]+; Path=/auth; Max-Age=900; Secure; HttpOnly; SameSite=Strict;"
                         + " Domain=example\\.com");

@@ -353,6 +353,14 @@ final class DpopTest {
     }
 
     @Test
+    void oneAddressOfTheServerServesForAll() {
+        try (IdentityHouse named =
+                IdentityHouse.open(DATABASE.database(), Map.of("LATCHKEY_PUBLIC_URL", DpopClient.SERVER))) {
+            holder.post(named.anonymous, "/auth/login", CREDENTIALS, now()).hasStatus(200);
+        }
+    }
+
+    @Test
     void cookiesOfABoundSessionNeedTheProofToo() {
         try (IdentityHouse cookies = IdentityHouse.open(
                 DATABASE.database(), Map.of("COOKIE_ENABLED", "true", "LATCHKEY_PUBLIC_URLS", DpopClient.SERVER))) {

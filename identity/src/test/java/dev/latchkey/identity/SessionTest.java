@@ -43,6 +43,16 @@ final class SessionTest {
         registered = client.post("/auth/register", CREDENTIALS).hasStatus(201);
     }
 
+    /** RFC 9110 §11.1. */
+    @Test
+    void theSchemeMayBeWrittenInSmallLetters() {
+        HttpProbe small = client.withHeader("Authorization", "bearer " + registered.text("/tokens/accessToken"));
+
+        small.get("/auth/user").hasStatus(200);
+        small.post("/auth/logout", Map.of()).hasStatus(200);
+        small.get("/auth/user").hasStatus(401);
+    }
+
     @Test
     void anAuthenticatedReadCostsOneStatement() {
         HttpProbe user = signedIn(registered);

@@ -72,8 +72,17 @@ public final class Doctor {
         }
         try (SecretMemory memory = new SecretMemory(2, Duration.ofSeconds(1))) {
             SecretMemory.Diagnostics diagnostics = memory.diagnostics();
-            add(diagnostics.locking() ? State.OK : State.WARN, "locked memory", diagnostics.toString());
+            add(diagnostics.locking() ? State.OK : State.WARN, "locked memory", words(diagnostics));
         }
+    }
+
+    private static String words(SecretMemory.Diagnostics diagnostics) {
+        String limit = diagnostics.lockLimitBytes().isPresent()
+                ? "; up to " + diagnostics.lockLimitBytes().getAsLong() / 1024 + " KiB may be locked (ulimit -l)"
+                : "";
+        return diagnostics.locking()
+                ? "keys cannot be swapped to disk" + limit
+                : "memory cannot be locked, so keys may be swapped to disk; raise ulimit -l" + limit;
     }
 
     private void examineSettings(Settings settings) {

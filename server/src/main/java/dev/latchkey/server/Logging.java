@@ -85,6 +85,9 @@ public final class Logging {
                 json.setWithContext(false);
                 json.setWithSequenceNumber(false);
                 json.setWithNanoseconds(false);
+                json.setWithMessage(false);
+                json.setWithArguments(false);
+                json.setWithFormattedMessage(true);
                 json.start();
                 yield json;
             }

@@ -192,7 +192,7 @@ class TenancyWalkTest {
                 send(victim.project().backend(), operation, bodies.of(operation).getFirst())
                         .hasStatus(403);
             }
-            if (operation.guard().equals("USER")) {
+            if (operation.isForUsers()) {
                 send(victim.project().backend(), operation, bodies.of(operation).getFirst())
                         .hasStatus(401)
                         .hasValue("/code", "INVALID_TOKEN");
@@ -203,7 +203,7 @@ class TenancyWalkTest {
     @Test
     void theOperatorIsNoBackendAndNoUser() {
         for (Operation operation : operations) {
-            if (operation.guard().equals("PROJECT_KEY") || operation.guard().equals("USER")) {
+            if (operation.guard().equals("PROJECT_KEY") || operation.isForUsers()) {
                 send(SERVER.operator(), operation, bodies.of(operation).getFirst())
                         .hasStatus(401);
             }

@@ -1,5 +1,6 @@
 package dev.latchkey.identity.account;
 
+import dev.latchkey.identity.credential.Credentials;
 import dev.latchkey.identity.session.SessionState;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
@@ -69,6 +70,7 @@ public final class CredentialRoutes {
 
     private Reply label(Call call) {
         String label = call.body(Relabel.class).label();
+        Credentials.requireLine(label);
         own.label(call.session(), id(call), label == null || label.isBlank() ? null : label.strip(), call.origin());
         return Reply.noContent();
     }

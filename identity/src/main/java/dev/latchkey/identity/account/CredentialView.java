@@ -1,5 +1,6 @@
 package dev.latchkey.identity.account;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.latchkey.identity.credential.Credential;
 import java.time.Instant;
 import java.util.UUID;
@@ -13,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 record CredentialView(
         UUID id,
         String credentialType,
-        @Nullable String label,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String label,
         Instant createdAt,
-        @Nullable Instant lastUsedAt,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Instant lastUsedAt,
         boolean isPrimary) {
 
     static CredentialView of(Credential credential) {

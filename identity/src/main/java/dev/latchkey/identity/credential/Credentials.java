@@ -100,6 +100,13 @@ public final class Credentials {
         return removed;
     }
 
+    /** Throws 400 for a label that is more than a line. */
+    public static void requireLine(@Nullable String label) {
+        if (label != null && label.codePoints().anyMatch(Character::isISOControl)) {
+            throw ApiException.invalid("label must be one line of text");
+        }
+    }
+
     /** Calls it something else; false when the user has no such credential. */
     public boolean label(Handle sql, UUID userId, UUID id, @Nullable String label) {
         return sql.createUpdate("update identity.credentials set label = :label where id = :id and user_id = :userId")

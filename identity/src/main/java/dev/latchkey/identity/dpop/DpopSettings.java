@@ -1,5 +1,6 @@
 package dev.latchkey.identity.dpop;
 
+import dev.latchkey.identity.walletsignin.WalletSignInSettings;
 import dev.latchkey.platform.configuration.Profile;
 import dev.latchkey.platform.configuration.Setting;
 import dev.latchkey.platform.configuration.SettingTypes;
@@ -15,13 +16,18 @@ public final class DpopSettings {
                     SettingTypes.listOf(SettingTypes.uri("https", "http")),
                     "Addresses by which clients reach this server, such as `https://id.example.com`, as DPoP proofs name"
                             + " them (`htu`, RFC 9449); with the path prefix that a proxy takes away, if there is one."
-                            + " Without any, `serve` takes no DPoP proofs; `dev` and `demo` believe the `Host` header.")
+                            + " Empty: `LATCHKEY_PUBLIC_URL`; without that, `serve` takes no DPoP proofs, and `dev` and `demo`"
+                            + " believe the `Host` header.")
             .defaultTo(List.of());
 
     private DpopSettings() {}
 
     /** How proofs are checked under these settings. */
     public static RequestAddress address(Settings settings) {
-        return new RequestAddress(settings.get(PUBLIC_URLS), settings.profile() != Profile.SERVE);
+        List<URI> named = settings.get(PUBLIC_URLS);
+        List<URI> known = named.isEmpty()
+                ? settings.find(WalletSignInSettings.PUBLIC_URL).stream().toList()
+                : named;
+        return new RequestAddress(known, settings.profile() != Profile.SERVE);
     }
 }

@@ -33,7 +33,7 @@ final class LandingPage {
               event.preventDefault();
               const body = {token};
               const password = form.querySelector('input');
-              if (password) { body.newPassword = password.value; }
+              if (password && !password.disabled) { body[password.name] = password.value; }
               if (confirmed) { body.confirm = true; }
               try {
                 const reply = await fetch(page.action, {
@@ -42,6 +42,12 @@ final class LandingPage {
                   body: JSON.stringify(body)
                 });
                 const answer = await reply.json();
+                if (answer.code === 'CONFIRMATION_REQUIRED' && password) {
+                  password.disabled = false;
+                  password.parentElement.hidden = false;
+                  message.textContent = page.question;
+                  return;
+                }
                 if (answer.code === 'CONFIRMATION_REQUIRED') {
                   confirmed = true;
                   message.textContent = 'This link was asked for on another device, at ' + answer.details.requestedAt +
@@ -80,7 +86,8 @@ final class LandingPage {
                 <meta name="viewport" content="width=device-width,initial-scale=1">
                 <meta name="referrer" content="no-referrer"><meta name="robots" content="noindex">
                 <title>%s</title><style>%s</style></head>
-                <body data-action="%s" data-done="%s" data-more="Your second factor is needed: sign in in the application.">
+                <body data-action="%s" data-done="%s" data-more="Your second factor is needed: sign in in the application."
+                data-question="Give the password that you chose with this account. If you did not make it, leave this page, or make the account yours by resetting its password.">
                 <h1>%s</h1><p aria-live="polite">%s</p>
                 <form>%s<button>%s</button></form>
                 <noscript>This page needs JavaScript.</noscript>

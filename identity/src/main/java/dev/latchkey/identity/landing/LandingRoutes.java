@@ -12,7 +12,12 @@ public final class LandingRoutes {
     private static final String TAG = "Pages of links";
 
     private static final String PASSWORD = """
-            <label>New password<input type="password" autocomplete="new-password" required></label>""";
+            <label>New password<input type="password" name="newPassword" autocomplete="new-password" required></label>""";
+
+    /** Asked for only where another browser has registered. */
+    private static final String CHOSEN = """
+            <label hidden>Your password<input type="password" name="password" autocomplete="current-password" required
+            disabled></label>""";
 
     private final String basePath;
 
@@ -28,7 +33,7 @@ public final class LandingRoutes {
                                 basePath + "/verify-email",
                                 "Verify your address",
                                 "Only confirm if you have just made an account yourself.",
-                                "",
+                                CHOSEN,
                                 "This is my address",
                                 "Your address is verified. You can close this page.")),
                 page(

@@ -1,6 +1,7 @@
 package dev.latchkey.identity.passkey;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.latchkey.identity.credential.Credentials;
 import dev.latchkey.identity.project.ProjectResolver;
 import dev.latchkey.identity.session.AuthResponse;
 import dev.latchkey.identity.session.Message;
@@ -115,6 +116,7 @@ public final class PasskeyRoutes {
     private Reply completeRegistration(Call call) {
         SessionState session = SessionState.of(call);
         NewPasskey body = call.body(NewPasskey.class);
+        Credentials.requireLine(body.label());
         UUID id = configured()
                 .registration()
                 .complete(

@@ -7,6 +7,7 @@ import dev.latchkey.identity.session.AuthUser;
 import dev.latchkey.identity.session.SessionCookies;
 import dev.latchkey.identity.signin.Feature;
 import dev.latchkey.identity.signin.Features;
+import dev.latchkey.identity.signin.NewAccount;
 import dev.latchkey.identity.signin.SharedServices;
 import dev.latchkey.identity.signin.SignIn;
 import dev.latchkey.identity.signin.SignInAnswers;
@@ -20,7 +21,9 @@ import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.http.Style;
 import dev.latchkey.platform.json.Length;
 import dev.latchkey.platform.settings.SystemSettings;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +33,13 @@ public final class PasswordRoutes {
 
     private static final String TAG = "Sign-in";
 
+    /** As long as the link in the mail works. */
+    private static final Duration MARK_LIFETIME = Duration.ofDays(1);
+
     private final Registration registration;
     private final Login login;
     private final KnownDevices devices;
+    private final RegistrationMark marks;
     private final SessionCookies cookies;
     private final SignInAnswers answers;
     private final ProjectResolver projects;
@@ -52,6 +59,7 @@ public final class PasswordRoutes {
                 requireVerification,
                 shared.clock());
         this.devices = new KnownDevices(shared.masterKey(), shared.random());
+        this.marks = new RegistrationMark(shared.masterKey());
         this.registration = new Registration(
                 shared.database(),
                 shared.newAccounts(),
@@ -100,14 +108,19 @@ public final class PasswordRoutes {
         features.require(Feature.EMAIL);
         RegisterRequest body = call.body(RegisterRequest.class);
         UUID projectId = projects.projectOf(call);
+        NewAccount account = registration.account(projectId, body.email(), body.password(), name(body.name()));
         if (requireVerification.getAsBoolean()) {
-            AuthUser user = registration.registerUnproved(
-                    projectId, body.email(), body.password(), name(body.name()), call.origin());
-            return Reply.created(new AuthResponse(user, null, true, null, null, true));
+            AuthUser user = registration.registerUnproved(account, call.origin());
+            return registered(Reply.created(new AuthResponse(user, null, true, null, null, true)), account);
         }
-        SignIn.Outcome outcome =
-                registration.register(projectId, body.email(), body.password(), name(body.name()), call.origin());
-        return answers.reply(outcome, call).withStatus(201);
+        SignIn.Outcome outcome = registration.register(account, call.origin());
+        return registered(answers.reply(outcome, call).withStatus(201), account);
+    }
+
+    /** This browser has chosen the password: it need not give it again when it opens the link in the mail. */
+    private Reply registered(Reply reply, NewAccount account) {
+        String mark = marks.of(Objects.requireNonNull(account.passwordHash()));
+        return cookies.enabled() ? cookies.setRegistration(reply, mark, MARK_LIFETIME) : reply;
     }
 
     private Reply login(Call call) {

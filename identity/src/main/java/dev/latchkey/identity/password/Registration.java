@@ -51,8 +51,7 @@ final class Registration {
     }
 
     /** Signs in at once; the address can be proved later. Throws 409 when it has an account. */
-    SignIn.Outcome register(UUID projectId, String email, String password, @Nullable String name, Origin origin) {
-        NewAccount account = account(projectId, email, password, name);
+    SignIn.Outcome register(NewAccount account, Origin origin) {
         return database.write(tx -> {
             NewAccounts.Entry entry = accounts.create(tx, account, origin);
             links.send(tx, LinkKind.VERIFICATION, entry.user(), Objects.requireNonNull(account.email()));
@@ -61,12 +60,15 @@ final class Registration {
     }
 
     /** Lets nobody in yet, and answers the same whether the address has an account. */
-    AuthUser registerUnproved(UUID projectId, String email, String password, @Nullable String name, Origin origin) {
-        return waiting.register(account(projectId, email, password, name), origin);
+    AuthUser registerUnproved(NewAccount account, Origin origin) {
+        return waiting.register(account, origin);
     }
 
-    /** The password is hashed before anybody asks whether the address is known: both answers take the same time. */
-    private NewAccount account(UUID projectId, String email, String password, @Nullable String name) {
+    /**
+     * The account to register. The password is hashed before anybody asks whether the address is known: both answers take
+     * the same time. Throws 400 for what breaks a rule.
+     */
+    NewAccount account(UUID projectId, String email, String password, @Nullable String name) {
         EmailAddress address = address(email);
         disposable.refuse(address);
         policy.require(password, address.value());

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Talks over https to the public internet only: no plain http, no address of this machine or its networks, no redirect,
@@ -157,8 +159,16 @@ public final class GuardedFetcher implements DocumentFetcher {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", interrupted);
         } catch (ExecutionException failed) {
-            throw new IOException(String.valueOf(failed.getCause()), failed);
+            throw new IOException(reason(failed.getCause()), failed);
         }
+    }
+
+    /** Administrators read it. */
+    private static String reason(@Nullable Throwable failure) {
+        if (failure instanceof UnknownHostException) {
+            return "there is no such host";
+        }
+        return failure == null || failure.getMessage() == null ? "no connection" : failure.getMessage();
     }
 
     /** Layers TLS over sockets that refuse to connect to anything but public addresses. */

@@ -42,6 +42,9 @@ public final class SessionCookies {
     /** Tells a browser that asked for a sign-in link from others. */
     public static final String LINK_REQUEST = "latchkey_link";
 
+    /** Tells the browser that has registered from others, when the address is verified. */
+    public static final String REGISTRATION = "latchkey_registration";
+
     static final String CSRF = "XSRF-TOKEN";
     static final String OLD_CSRF = "csrf-token";
     private static final Duration CSRF_LIFETIME = Duration.ofDays(1);
@@ -91,6 +94,11 @@ public final class SessionCookies {
     /** Lets the browser show later that it asked for the sign-in link. */
     public Reply setLinkRequest(Reply reply, String requestId, Duration lifetime) {
         return reply.header("Set-Cookie", cookie(LINK_REQUEST, requestId, path(""), lifetime, true));
+    }
+
+    /** Lets the browser show later that it has registered. */
+    public Reply setRegistration(Reply reply, String mark, Duration lifetime) {
+        return reply.header("Set-Cookie", cookie(REGISTRATION, mark, path("/verify-email"), lifetime, true));
     }
 
     /** Takes both token cookies back, where cookies are on. */

@@ -10,12 +10,16 @@ import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.http.Style;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Refresh and sign-out (auth-api.md 10). */
 public final class SessionRoutes {
 
     private static final String SESSIONS = "Sessions";
+
+    /** RFC 9110 §11.1: in capitals or not. */
+    private static final Pattern SCHEME = Pattern.compile("(?i)(Bearer|DPoP) ");
 
     private final Sessions sessions;
     private final SessionCheck check;
@@ -100,7 +104,7 @@ public final class SessionRoutes {
     /** The session of the access token sent, by header or cookie; where cookies are on, a bad one counts as none. */
     private Optional<SessionState> presented(Call call) {
         Optional<String> header = call.header("authorization")
-                .filter(given -> given.startsWith("Bearer ") || given.startsWith("DPoP "))
+                .filter(given -> SCHEME.matcher(given).lookingAt())
                 .map(given -> given.substring(given.indexOf(' ') + 1));
         if (!cookies.enabled()) {
             String token = header.orElseThrow(

@@ -75,7 +75,7 @@ public final class SessionVerifier implements CredentialVerifier {
 
     /** How the token in the {@code Authorization} header came. */
     static SessionCheck.Scheme scheme(Call call) {
-        return call.header("authorization").orElse("").startsWith(DPOP)
+        return call.header("authorization").orElse("").regionMatches(true, 0, DPOP, 0, DPOP.length())
                 ? SessionCheck.Scheme.DPOP
                 : SessionCheck.Scheme.BEARER;
     }

@@ -1,9 +1,12 @@
 package dev.latchkey.identity.verification;
 
 import dev.latchkey.identity.mailbox.MailServices;
+import dev.latchkey.identity.password.CurrentPassword;
+import dev.latchkey.identity.password.RegistrationMark;
 import dev.latchkey.identity.project.ProjectResolver;
 import dev.latchkey.identity.session.AuthUser;
 import dev.latchkey.identity.session.Message;
+import dev.latchkey.identity.session.SessionCookies;
 import dev.latchkey.identity.session.SessionState;
 import dev.latchkey.identity.signin.Feature;
 import dev.latchkey.identity.signin.Features;
@@ -17,6 +20,7 @@ import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.http.StepUp;
 import dev.latchkey.platform.http.Style;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Proving an address, and changing it (auth-api.md 10; the change is ours). */
 public final class VerificationRoutes {
@@ -25,12 +29,20 @@ public final class VerificationRoutes {
 
     private final Verification verification;
     private final AddressChange change;
+    private final SessionCookies cookies;
     private final ProjectResolver projects;
     private final Features features;
     private final String basePath;
 
     public VerificationRoutes(SharedServices shared, MailServices mail) {
-        this.verification = new Verification(shared.database(), mail.requests(), mail.mailboxes());
+        this.verification = new Verification(
+                shared.database(),
+                mail.requests(),
+                shared.oneTimeTokens(),
+                mail.mailboxes(),
+                new ChosenPassword(
+                        CurrentPassword.of(shared), new RegistrationMark(shared.masterKey()), shared.basePath()));
+        this.cookies = shared.cookies();
         this.change = new AddressChange(
                 shared.database(),
                 mail.limits(),
@@ -60,9 +72,12 @@ public final class VerificationRoutes {
                         .guard(Guard.OPEN)
                         .rate(RateClass.GENERAL)
                         .header("X-Latchkey-Project", "The project; the default project without it")
-                        .body(LinkToken.class)
+                        .body(VerifyAddress.class)
                         .answer(200, Message.class)
                         .answer(400, "The link is unknown, used, expired or of another kind")
+                        .answer(401, "The password is another one; the link still works")
+                        .answer(409, "Another browser has registered: send the password too; the link still works")
+                        .answer(429, "Too many wrong passwords")
                         .summary(TAG, "Verifies the address that the link was mailed to.")
                         .handle(this::verify),
                 Route.post(basePath + "/user/email")
@@ -97,7 +112,10 @@ public final class VerificationRoutes {
 
     private Reply verify(Call call) {
         features.require(Feature.EMAIL);
-        verification.verify(projects.projectOf(call), call.body(LinkToken.class).token(), call.origin());
+        VerifyAddress body = call.body(VerifyAddress.class);
+        String mark = call.cookie(SessionCookies.REGISTRATION).orElse(null);
+        ChosenPassword.Shown shown = new ChosenPassword.Shown(body.password(), mark, !cookies.enabled());
+        verification.verify(projects.projectOf(call), body.token(), shown, call.origin());
         return Reply.ok(new Message("The address is verified"));
     }
 
@@ -126,6 +144,19 @@ public final class VerificationRoutes {
         @Override
         public String toString() {
             return "LinkToken";
+        }
+    }
+
+    /**
+     * Body of {@code POST /verify-email}.
+     *
+     * @param password that was chosen with the address; for browsers other than the one that has registered
+     */
+    record VerifyAddress(String token, @Nullable String password) {
+
+        @Override
+        public String toString() {
+            return "VerifyAddress";
         }
     }
 

@@ -32,6 +32,8 @@ final class Dispatcher {
 
     private static final String FORM = "application/x-www-form-urlencoded";
 
+    private static final String NESTING_ASIDE = ", from `StreamReadConstraints.getMaxNestingDepth()`)";
+
     private final RouteTable table;
     private final Gatekeeper gatekeeper;
     private final RateRules rateRules;
@@ -56,11 +58,10 @@ final class Dispatcher {
 
     /** Answers the call; never throws. */
     Reply dispatch(Call call, BodySource content) {
-        Style style = call.path().startsWith(authBasePath + "/") ? Style.AUTH : Style.MUX;
         try {
             return routed(call, content);
         } catch (ApiException refusal) {
-            return refuse(style, refusal, call);
+            return refuse(styleAt(call.path()), refusal, call);
         }
     }
 
@@ -83,7 +84,11 @@ final class Dispatcher {
 
     /** Answers a call that never gets to a route. */
     Reply refuse(ApiException refusal, Call call) {
-        return refuse(Style.MUX, refusal, call);
+        return refuse(styleAt(call.target()), refusal, call);
+    }
+
+    private Style styleAt(String path) {
+        return path.startsWith(authBasePath + "/") ? Style.AUTH : Style.MUX;
     }
 
     private Reply routed(Call call, BodySource content) {
@@ -178,8 +183,15 @@ final class Dispatcher {
         try {
             return parse(route.style().mapper().readTree(bytes), type, route.style());
         } catch (JacksonException malformed) {
-            throw ApiException.invalid("Malformed JSON: " + malformed.getOriginalMessage());
+            throw ApiException.invalid("Malformed JSON: " + reason(malformed));
         }
+    }
+
+    /** What the parser says, without what it says for its own developers in brackets. */
+    private static String reason(JacksonException malformed) {
+        String message = malformed.getOriginalMessage();
+        int aside = message.indexOf(": expected close marker");
+        return (aside < 0 ? message : message.substring(0, aside)).replace(NESTING_ASIDE, ")");
     }
 
     private static Object parse(JsonNode json, Class<?> type, Style style) {

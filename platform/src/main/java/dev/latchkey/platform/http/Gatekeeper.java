@@ -2,6 +2,7 @@ package dev.latchkey.platform.http;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,8 +12,8 @@ import java.util.Set;
  */
 final class Gatekeeper {
 
-    private static final String PROOF_SCHEME = "DPoP";
-    private static final Set<String> SCHEMES = Set.of("Bearer", "ApiKey", PROOF_SCHEME);
+    private static final String PROOF_SCHEME = "dpop";
+    private static final Set<String> SCHEMES = Set.of("bearer", "apikey", PROOF_SCHEME);
 
     private final List<CredentialVerifier> verifiers;
     private final Clock clock;
@@ -44,12 +45,14 @@ final class Gatekeeper {
                     .orElseGet(Caller.Anonymous::new);
         }
         String[] words = header.get().split(" ", -1);
-        if (words.length != 2 || !SCHEMES.contains(words[0]) || words[1].isEmpty() || words[1].length() > 8192) {
+        // Names of schemes are the same in capitals (RFC 9110 §11.1).
+        String scheme = words[0].toLowerCase(Locale.ROOT);
+        if (words.length != 2 || !SCHEMES.contains(scheme) || words[1].isEmpty() || words[1].length() > 8192) {
             throw missing(route);
         }
         refuseWrongForm(words[1], route);
         for (CredentialVerifier verifier : verifiers) {
-            boolean takesScheme = !words[0].equals(PROOF_SCHEME) || verifier.takesProofs();
+            boolean takesScheme = !scheme.equals(PROOF_SCHEME) || verifier.takesProofs();
             if (takesScheme && verifier.recognises(words[1])) {
                 return verifier.verify(words[1], call);
             }

@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * A path as it was sent, taken apart. Each segment is decoded by itself (RFC 3986 §3.3), so that an encoded slash stays
- * inside its segment.
+ * inside its segment. A slash at the end makes no difference; two in a row are an empty segment, which no route has: a proxy
+ * that keeps {@code /metrics} to itself must not let {@code //metrics} through to the same place.
  */
 final class PathText {
 
@@ -24,8 +25,14 @@ final class PathText {
             throw new ApiException(414, "URI_TOO_LONG", "A path may have at most " + MAX_LENGTH + " characters");
         }
         List<String> segments = new ArrayList<>();
-        for (String segment : PathPattern.split(raw)) {
+        for (String segment : raw.split("/", -1)) {
             segments.add(decoded(segment));
+        }
+        if (segments.getFirst().isEmpty()) {
+            segments.removeFirst();
+        }
+        if (!segments.isEmpty() && segments.getLast().isEmpty()) {
+            segments.removeLast();
         }
         return segments;
     }

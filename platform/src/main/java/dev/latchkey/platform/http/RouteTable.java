@@ -134,7 +134,7 @@ public final class RouteTable {
             String segment = segments.get(at);
             Node literal = literals.get(segment);
             Node found = literal == null ? null : literal.find(segments, at + 1, values);
-            if (found != null || parameter == null) {
+            if (found != null || parameter == null || segment.isEmpty()) {
                 return found;
             }
             values.addLast(segment);

@@ -311,7 +311,8 @@ public final class BodyReader {
         if (raw == String.class) {
             return name + " should not be empty";
         }
-        return name + " is required (" + raw.getSimpleName().toLowerCase(Locale.ROOT) + ")";
+        String kind = raw.isRecord() ? "an object" : raw.getSimpleName().toLowerCase(Locale.ROOT);
+        return name + " is required (" + kind + ")";
     }
 
     private @Nullable Object refuse(String violation) {

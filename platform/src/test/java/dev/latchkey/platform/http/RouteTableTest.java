@@ -47,7 +47,7 @@ final class RouteTableTest {
     void aPathInBetweenIsUnknown() {
         RouteTable table = table("/a/b/c");
         for (String path : List.of("/", "/a", "/a/b", "/a/b/c/d", "/b")) {
-            assertThat(table.find(HttpMethod.GET, PathPattern.split(path)))
+            assertThat(table.find(HttpMethod.GET, PathText.segments(path)))
                     .as(path)
                     .isEqualTo(new RouteTable.Match.Unknown());
         }
@@ -57,8 +57,17 @@ final class RouteTableTest {
     void slashesAtTheEndMakeNoDifference() {
         RouteTable table = table("/", "/a");
         assertThat(found(table, "/a/")).isEqualTo("GET /a");
-        assertThat(found(table, "//a")).isEqualTo("GET /a");
         assertThat(found(table, "/")).isEqualTo("GET /");
+    }
+
+    @Test
+    void twoSlashesInARowAreAnEmptySegmentThatNoRouteHas() {
+        RouteTable table = table("/a", "/a/{id}", "/a/{id}/b");
+        for (String path : List.of("//a", "/a//", "/a//b", "//", "/a/1//b")) {
+            assertThat(table.find(HttpMethod.GET, PathText.segments(path)))
+                    .as(path)
+                    .isEqualTo(new RouteTable.Match.Unknown());
+        }
     }
 
     @Test
@@ -108,6 +117,6 @@ final class RouteTableTest {
     }
 
     private static RouteTable.Match.Found match(RouteTable table, String path) {
-        return (RouteTable.Match.Found) table.find(HttpMethod.GET, PathPattern.split(path));
+        return (RouteTable.Match.Found) table.find(HttpMethod.GET, PathText.segments(path));
     }
 }

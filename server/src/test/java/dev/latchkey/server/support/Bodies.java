@@ -48,9 +48,7 @@ public final class Bodies {
         put("PATCH /auth/admin/users/{id}/system-admin", Map.of("isAdmin", true));
         put("POST /auth/admin/users/{id}/suspend", Map.of(), Map.of("reason", "intrusion"));
         put("POST /auth/admin/users/{id}/impersonate", Map.of("reason", "intrusion"));
-        put(
-                "POST /auth/users/by-stripe-customer/{stripe_customer_id}/link",
-                Map.of("userId", of.fact("userId")));
+        put("POST /auth/users/by-stripe-customer/{stripe_customer_id}/link", Map.of("userId", of.fact("userId")));
     }
 
     private void identity(InhabitedProject of) {

@@ -65,10 +65,24 @@ public final class InhabitedProject {
                 });
     }
 
+    /** The member, signed in. */
+    public HttpProbe asMember() {
+        return project.anonymous().withBearer(fact("memberToken"));
+    }
+
     /** Texts that only this project's data has; an authId or an address is anybody's to send. */
     public Set<String> marks() {
         Map<String, String> marks = new HashMap<>(facts);
-        marks.keySet().removeAll(List.of("network", "kind", "wallet_address", "stripe_customer_id", "authId", "suspendedAuthId", "email", "mailId"));
+        marks.keySet()
+                .removeAll(List.of(
+                        "network",
+                        "kind",
+                        "wallet_address",
+                        "stripe_customer_id",
+                        "authId",
+                        "suspendedAuthId",
+                        "email",
+                        "mailId"));
         return Set.copyOf(marks.values());
     }
 
@@ -130,6 +144,7 @@ public final class InhabitedProject {
                         Map.of("email", "member@" + name + ".example", "password", "Correct-Horse-9-Battery"))
                 .hasStatus(201);
         HttpProbe member = project.anonymous().withBearer(ServerUnderTest.accessToken(registered));
+        facts.put("memberToken", ServerUnderTest.accessToken(registered));
         facts.put("memberId", registered.text("/user/id"));
         facts.put("credentialId", member.get("/auth/user/credentials").text("/credentials/0/id"));
         facts.put("userKeyId", member.get("/auth/user/api-key").text("/id"));

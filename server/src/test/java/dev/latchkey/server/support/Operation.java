@@ -55,6 +55,11 @@ public record Operation(String method, String path, String guard, JsonNode detai
                 .contains(guard);
     }
 
+    /** Whether only users themselves get in. */
+    public boolean isForUsers() {
+        return guard.equals("USER") || guard.equals("SESSION");
+    }
+
     /** Whether somebody without a credential is answered 401. */
     public boolean needsCredential() {
         return !guard.equals("OPEN") && !guard.equals("PUBLIC");
