@@ -12,6 +12,7 @@ import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.jobs.Jobs;
 import dev.latchkey.tenancy.apikey.ApiKeyRoutes;
 import dev.latchkey.tenancy.apikey.ApiKeys;
+import dev.latchkey.tenancy.apikey.HeldKeys;
 import dev.latchkey.tenancy.apikey.IssuedKey;
 import dev.latchkey.tenancy.apikey.KeyEndings;
 import dev.latchkey.tenancy.apikey.ProjectKeyVerifier;
@@ -19,7 +20,6 @@ import dev.latchkey.tenancy.developer.DeveloperRoutes;
 import dev.latchkey.tenancy.developer.Developers;
 import dev.latchkey.tenancy.operator.OperatorVerifier;
 import dev.latchkey.tenancy.project.Project;
-import dev.latchkey.tenancy.project.ProjectCache;
 import dev.latchkey.tenancy.project.ProjectRoutes;
 import dev.latchkey.tenancy.project.Projects;
 import dev.latchkey.tenancy.usage.UsageRecorder;
@@ -48,11 +48,12 @@ public final class Tenancy implements AutoCloseable {
     private final UsageRecorder usage;
 
     public Tenancy(Database database, Clock clock, SecureRandom random, TenancyOptions options) {
-        this.projects = new Projects(database, options.requestsPerMinute(), new ProjectCache());
-        this.developers = new Developers(database, projects::developerDeleted);
+        HeldKeys held = new HeldKeys(database);
+        this.projects = new Projects(database, options.requestsPerMinute(), held::projectChanged);
+        this.developers = new Developers(database, projects);
         this.keys = new ApiKeys(database, projects, random, options.keys());
         this.endings = new KeyEndings(database);
-        this.projectKeys = new ProjectKeyVerifier(database, clock, options.requestsPerMinute(), endings);
+        this.projectKeys = new ProjectKeyVerifier(held, clock, options.requestsPerMinute(), endings);
         this.operator = new OperatorVerifier(options.operatorToken().map(Secret::reveal));
         this.choice = new ProjectChoice(projects);
         this.usage = new UsageRecorder(database, clock, options.usage());
@@ -110,7 +111,7 @@ public final class Tenancy implements AutoCloseable {
         return choice.of(call);
     }
 
-    /** A project that is not deleted, as it was at most two seconds ago. */
+    /** A project that is not deleted. */
     public Optional<Project> project(UUID id) {
         return projects.cached(id);
     }

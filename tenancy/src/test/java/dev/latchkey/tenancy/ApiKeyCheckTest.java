@@ -177,15 +177,34 @@ final class ApiKeyCheckTest {
     }
 
     @Test
-    void aKeyIsCheckedWithOneStatement() {
-        HttpProbe probe = house.anonymous.withBearer(tenant.key());
-        probe.get("/spoken-for").hasStatus(200);
-        List<String> statements = house.database.statements().during(() -> probe.get("/spoken-for")
-                .hasStatus(200));
-        assertThat(statements.stream().filter(sql -> !sql.contains("api_key_usage")))
-                .singleElement()
-                .asString()
-                .contains("key_hash");
+    void aKeyIsReadOnceByOneStatementAndAnUnknownOneEachTime() {
+        house.awaitListening();
+        assertThat(statements(tenant.key(), 200)).singleElement().asString().contains("key_hash");
+        assertThat(statements(tenant.key(), 200)).isEmpty();
+        String unknown = "mux_test_" + "A".repeat(32);
+        assertThat(statements(unknown, 401)).hasSize(1);
+        assertThat(statements(unknown, 401)).hasSize(1);
+        assertThat(statements("mux_test_" + "A".repeat(31), 401)).isEmpty();
+    }
+
+    private List<String> statements(String key, int status) {
+        HttpProbe probe = house.anonymous.withBearer(key);
+        return house.database.statements().during(() -> probe.get("/spoken-for").hasStatus(status)).stream()
+                .filter(sql -> !sql.contains("api_key_usage"))
+                .toList();
+    }
+
+    @Test
+    void aKeyInTheAddressOrACookieIsNoKey() {
+        house.anonymous.get("/wallets/protected?apiKey=" + tenant.key()).hasStatus(401);
+        house.anonymous
+                .withHeader("Cookie", "cedros_access=" + tenant.key())
+                .get("/wallets/protected")
+                .hasStatus(401);
+        house.anonymous
+                .withHeader("Authorization", "DPoP " + tenant.key())
+                .get("/wallets/protected")
+                .hasStatus(401);
     }
 
     @Test
@@ -229,6 +248,8 @@ final class ApiKeyCheckTest {
 
     private void keyStatus(String status) {
         house.rows.execute("update tenancy.api_keys set status = '" + status + "' where id = '" + tenant.keyId() + "'");
+        String hash = house.column("api_keys", "key_hash", tenant.keyId());
+        house.database.run(tx -> tx.signal("tenancy.api_key", hash));
     }
 
     private static void refused(HttpProbe probe, String message) {

@@ -1,5 +1,7 @@
 package dev.latchkey.tenancy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.latchkey.platform.configuration.Secret;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Migrations;
@@ -73,6 +75,7 @@ final class TenancyHouse implements AutoCloseable {
                 new MemoryRateLimitStore(),
                 clock);
         tenancy.start();
+        database.signals().start();
         this.server = HttpServer.start(
                 new HttpServer.Options(
                         "127.0.0.1",
@@ -146,6 +149,22 @@ final class TenancyHouse implements AutoCloseable {
                 .post("/api-keys", Map.of("name", "Backend", "projectId", projectId))
                 .hasStatus(201);
         return new Tenant(developerId, email, projectId, key.text("/apiKey/id"), key.text("/plainTextKey"));
+    }
+
+    /** Until then nothing is remembered. */
+    void awaitListening() {
+        for (int i = 0; i < 200 && !database.signals().isListening(); i++) {
+            pause();
+        }
+        assertThat(database.signals().isListening()).isTrue();
+    }
+
+    static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     /** How many audit events of a type there are about a row. */

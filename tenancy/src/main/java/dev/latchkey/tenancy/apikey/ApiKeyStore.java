@@ -113,38 +113,55 @@ final class ApiKeyStore {
                 .one();
     }
 
-    void revoke(Handle sql, UUID id, @Nullable String reason, Instant now) {
-        sql.createUpdate("""
+    /** Answers the key's hash, as whatever ends a key does, for those who remember it. */
+    String revoke(Handle sql, UUID id, @Nullable String reason, Instant now) {
+        return sql.createQuery("""
                         update tenancy.api_keys
                         set status = 'REVOKED', revoked_at = :now, revoked_reason = :reason, updated_at = :now
-                        where id = :id
+                        where id = :id returning key_hash
                         """)
                 .bind("id", id)
                 .bind("reason", reason)
                 .bind("now", now)
-                .execute();
+                .mapTo(String.class)
+                .one();
     }
 
-    void startGrace(Handle sql, UUID id, Instant endsAt, Instant now) {
-        sql.createUpdate("""
+    String startGrace(Handle sql, UUID id, Instant endsAt, Instant now) {
+        return sql.createQuery("""
                         update tenancy.api_keys set grace_period_ends_at = :endsAt, updated_at = :now where id = :id
+                        returning key_hash
                         """)
                 .bind("id", id)
                 .bind("endsAt", endsAt)
                 .bind("now", now)
-                .execute();
+                .mapTo(String.class)
+                .one();
     }
 
-    /** Whether this call made the key EXPIRED; false when it was not due or another call was first. */
-    boolean expire(Handle sql, UUID id, Instant now) {
-        return sql.createUpdate("""
+    /** Makes the key EXPIRED; empty when it was not due or another call was first. */
+    Optional<String> expire(Handle sql, UUID id, Instant now) {
+        return sql.createQuery("""
                         update tenancy.api_keys set status = 'EXPIRED', updated_at = :now
                         where id = :id and status = 'ACTIVE' and expires_at <= :now
-                        """).bind("id", id).bind("now", now).execute() == 1;
+                        returning key_hash
+                        """)
+                .bind("id", id)
+                .bind("now", now)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    /** The hashes of a project's keys. */
+    List<String> hashesOf(Handle sql, UUID projectId) {
+        return sql.createQuery("select key_hash from tenancy.api_keys where project_id = :project")
+                .bind("project", projectId)
+                .mapTo(String.class)
+                .list();
     }
 
     /** A key that this call ended. */
-    record Ended(UUID id, UUID projectId) {}
+    record Ended(UUID id, UUID projectId, String hash) {}
 
     /** Ends every rotated key whose grace is over. */
     List<Ended> retire(Handle sql, String reason, Instant now) {
@@ -153,11 +170,12 @@ final class ApiKeyStore {
                         set status = 'REVOKED', revoked_at = grace_period_ends_at, revoked_reason = :reason,
                             updated_at = :now
                         where status = 'ACTIVE' and grace_period_ends_at <= :now
-                        returning id, project_id
+                        returning id, project_id, key_hash
                         """)
                 .bind("reason", reason)
                 .bind("now", now)
-                .map((row, context) -> new Ended(Columns.uuid(row, "id"), Columns.uuid(row, "project_id")))
+                .map((row, context) ->
+                        new Ended(Columns.uuid(row, "id"), Columns.uuid(row, "project_id"), row.getString("key_hash")))
                 .list();
     }
 

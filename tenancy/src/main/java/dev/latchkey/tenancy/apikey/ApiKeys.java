@@ -36,7 +36,7 @@ public final class ApiKeys {
 
     /** A key for a project; empty when there is no such project. */
     public Optional<IssuedKey> issue(UUID projectId, String name, @Nullable Instant expiresAt, Origin origin) {
-        return database.write(transaction -> projects.find(transaction.sql(), projectId)
+        return database.write(transaction -> projects.lock(transaction.sql(), projectId)
                 .map(project -> issue(transaction, project, name, expiresAt, origin)));
     }
 
@@ -83,7 +83,7 @@ public final class ApiKeys {
             case REVOKED -> key;
             case EXPIRED -> throw ApiException.conflict("API key " + key.id() + " has expired already");
             case ACTIVE, SUSPENDED -> {
-                store.revoke(transaction.sql(), key.id(), reason, transaction.now());
+                HeldKeys.changed(transaction, store.revoke(transaction.sql(), key.id(), reason, transaction.now()));
                 transaction.audit(AuditEvent.success("api_key.revoked", origin, key.projectId(), "api_key", key.id()));
                 yield key.revoked(reason, transaction.now());
             }
@@ -112,7 +112,8 @@ public final class ApiKeys {
         }
         IssuedKey issued = store(
                 transaction, project, name == null ? old.name() + ROTATED_SUFFIX : name, old.expiresAt(), old.id());
-        store.startGrace(transaction.sql(), old.id(), transaction.now().plus(terms.rotationGrace()), transaction.now());
+        Instant graceEnds = transaction.now().plus(terms.rotationGrace());
+        HeldKeys.changed(transaction, store.startGrace(transaction.sql(), old.id(), graceEnds, transaction.now()));
         transaction.audit(AuditEvent.success("api_key.rotated", origin, project.id(), "api_key", old.id())
                 .with("successor", issued.id().toString())
                 .with("key", issued.key().toString()));
@@ -120,7 +121,7 @@ public final class ApiKeys {
     }
 
     private Optional<Project> project(Transaction transaction, ApiKey key) {
-        return projects.find(transaction.sql(), key.projectId());
+        return projects.lock(transaction.sql(), key.projectId());
     }
 
     private IssuedKey store(

@@ -20,9 +20,10 @@ public final class KeyEndings {
     /** Makes a key EXPIRED that is past its expiry. */
     void expire(UUID id, UUID projectId, Origin origin) {
         database.run(transaction -> {
-            if (store.expire(transaction.sql(), id, transaction.now())) {
+            store.expire(transaction.sql(), id, transaction.now()).ifPresent(hash -> {
+                HeldKeys.changed(transaction, hash);
                 transaction.audit(AuditEvent.success("api_key.expired", origin, projectId, "api_key", id));
-            }
+            });
         });
     }
 
@@ -30,9 +31,12 @@ public final class KeyEndings {
     public int retireRotated() {
         return database.write(transaction -> {
             var ended = store.retire(transaction.sql(), ROTATED, transaction.now());
-            ended.forEach(key -> transaction.audit(
-                    AuditEvent.success("api_key.revoked", Origin.SYSTEM, key.projectId(), "api_key", key.id())
-                            .with("reason", ROTATED)));
+            ended.forEach(key -> {
+                HeldKeys.changed(transaction, key.hash());
+                transaction.audit(
+                        AuditEvent.success("api_key.revoked", Origin.SYSTEM, key.projectId(), "api_key", key.id())
+                                .with("reason", ROTATED));
+            });
             return ended.size();
         });
     }

@@ -1,6 +1,5 @@
 package dev.latchkey.tenancy.apikey;
 
-import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Caller;
@@ -11,21 +10,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks project keys, in the order and the words of mux-api.md 2.2. Every check is one indexed read of the key with its
- * project and developer: nothing is cached, so a revocation holds everywhere as soon as it is stored.
+ * Checks project keys, in the order and the words of mux-api.md 2.2. What is known of a key is
+ * remembered ({@link HeldKeys}); its times are looked at each time.
  */
 public final class ProjectKeyVerifier implements CredentialVerifier {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProjectKeyVerifier.class);
 
-    private final Database database;
+    private final HeldKeys keys;
     private final Clock clock;
     private final int defaultRequestsPerMinute;
     private final KeyEndings endings;
-    private final ApiKeyStore store = new ApiKeyStore();
 
-    public ProjectKeyVerifier(Database database, Clock clock, int defaultRequestsPerMinute, KeyEndings endings) {
-        this.database = database;
+    public ProjectKeyVerifier(HeldKeys keys, Clock clock, int defaultRequestsPerMinute, KeyEndings endings) {
+        this.keys = keys;
         this.clock = clock;
         this.defaultRequestsPerMinute = defaultRequestsPerMinute;
         this.endings = endings;
@@ -50,7 +48,7 @@ public final class ProjectKeyVerifier implements CredentialVerifier {
     }
 
     private Caller verify(ProjectKeyText key, Call call) {
-        ApiKeyStore.Held held = store.findByHash(database, key.hash()).orElseThrow(ProjectKeyVerifier::unknown);
+        ApiKeyStore.Held held = keys.find(key).orElseThrow(ProjectKeyVerifier::unknown);
         refuseByStatus(held.status());
         refuseByTime(held, call);
         if (!held.projectActive()) {

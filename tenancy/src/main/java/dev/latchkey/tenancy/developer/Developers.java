@@ -14,9 +14,11 @@ import java.util.UUID;
 /** What happens to developers. */
 public final class Developers {
 
-    /** Stores nothing of its own when a developer goes; the projects room follows in the same transaction. */
-    @FunctionalInterface
-    public interface Removal {
+    /** What follows for projects, in the same transaction. */
+    public interface Listener {
+
+        void developerChanged(Transaction transaction, UUID developerId);
+
         void developerDeleted(Transaction transaction, UUID developerId, Origin origin);
     }
 
@@ -25,11 +27,11 @@ public final class Developers {
 
     private final Database database;
     private final DeveloperStore store = new DeveloperStore();
-    private final Removal removal;
+    private final Listener listener;
 
-    public Developers(Database database, Removal removal) {
+    public Developers(Database database, Listener listener) {
         this.database = database;
-        this.removal = removal;
+        this.listener = listener;
     }
 
     public Optional<Developer> find(UUID id) {
@@ -77,6 +79,9 @@ public final class Developers {
         } catch (RuntimeException failure) {
             throw Violations.isUnique(failure) ? emailTaken() : failure;
         }
+        if (after.status() != before.status()) {
+            listener.developerChanged(transaction, before.id());
+        }
         transaction.audit(AuditEvent.success("developer.updated", origin, null, "developer", before.id())
                 .with("status", after.status().name()));
         return after;
@@ -94,7 +99,7 @@ public final class Developers {
     private Developer delete(Transaction transaction, Developer developer, Origin origin) {
         Developer deleted = developer.deleted(transaction.now());
         store.update(transaction.sql(), deleted);
-        removal.developerDeleted(transaction, developer.id(), origin);
+        listener.developerDeleted(transaction, developer.id(), origin);
         transaction.audit(AuditEvent.success("developer.deleted", origin, null, "developer", developer.id()));
         return deleted;
     }

@@ -104,6 +104,17 @@ final class ProjectStore {
                 .list();
     }
 
+    /** The projects of a developer, which nobody else changes until the transaction ends. */
+    List<UUID> lockOf(Handle sql, UUID developerId) {
+        return sql.createQuery("""
+                        select id from tenancy.projects where developer_id = :developer and deleted_at is null
+                        order by id for update
+                        """)
+                .bind("developer", developerId)
+                .mapTo(UUID.class)
+                .list();
+    }
+
     private static ProjectRow project(ResultSet row) throws SQLException {
         return new ProjectRow(
                 Columns.uuid(row, "id"),

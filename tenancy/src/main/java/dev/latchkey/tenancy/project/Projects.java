@@ -7,10 +7,13 @@ import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Caller;
 import dev.latchkey.platform.http.Origin;
+import dev.latchkey.platform.signal.Remembered;
 import dev.latchkey.tenancy.TenantStatus;
 import dev.latchkey.tenancy.developer.Developer;
 import dev.latchkey.tenancy.developer.DeveloperRoutes;
 import dev.latchkey.tenancy.developer.DeveloperStore;
+import dev.latchkey.tenancy.developer.Developers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,22 +21,34 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to projects. */
-public final class Projects {
+public final class Projects implements Developers.Listener {
 
     /** The project every installation begins with. */
     public static final UUID DEFAULT_ID = UUID.fromString("00000000-0000-4000-8000-000000000002");
+
+    private static final String TOPIC = "tenancy.project";
+    private static final int MOST = 10_000;
+    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final Database database;
     private final ProjectStore store = new ProjectStore();
     private final DeveloperStore developers = new DeveloperStore();
     private final int defaultRequestsPerMinute;
-    private final ProjectCache cache;
+    private final Remembered<UUID, Optional<Project>> known;
+    private final Listener listener;
+
+    /** Told, within the transaction, that something about a project has changed that its keys depend on. */
+    @FunctionalInterface
+    public interface Listener {
+        void projectChanged(Transaction transaction, UUID projectId);
+    }
 
     /** @param defaultRequestsPerMinute the limit of a project that sets none */
-    public Projects(Database database, int defaultRequestsPerMinute, ProjectCache cache) {
+    public Projects(Database database, int defaultRequestsPerMinute, Listener listener) {
         this.database = database;
         this.defaultRequestsPerMinute = defaultRequestsPerMinute;
-        this.cache = cache;
+        this.listener = listener;
+        this.known = new Remembered<>(database.signals(), TOPIC, UUID::fromString, MOST, LONGEST);
     }
 
     /** A project that is not deleted. */
@@ -46,9 +61,14 @@ public final class Projects {
         return store.find(sql, id).map(this::view);
     }
 
-    /** The same, at most {@link ProjectCache#MAX_AGE} old. */
+    /** The same, and nobody else changes the project, or adds keys to it, until the transaction ends. */
+    public Optional<Project> lock(Handle sql, UUID id) {
+        return store.lock(sql, id).map(this::view);
+    }
+
+    /** As {@link #find}, from memory where nothing has changed since: for the calls that prove no project. */
     public Optional<Project> cached(UUID id) {
-        return cache.get(id, this::find);
+        return known.get(id, this::find);
     }
 
     /** Newest first; of one developer when {@code developerId} is given. */
@@ -91,7 +111,7 @@ public final class Projects {
         }
         ProjectRow after = wanted.updated(transaction.now());
         store.update(transaction.sql(), after);
-        transaction.afterCommit(() -> cache.forget(before.id()));
+        changed(transaction, before.id());
         transaction.audit(AuditEvent.success("project.updated", call.origin(), before.id(), "project", before.id())
                 .with("status", after.status().name())
                 .with("environment", after.environment()));
@@ -135,13 +155,25 @@ public final class Projects {
     }
 
     /** The projects of a deleted developer go with it, in the same transaction. */
+    @Override
     public void developerDeleted(Transaction transaction, UUID developerId, Origin origin) {
         store.deleteOf(transaction.sql(), developerId, transaction.now())
                 .forEach(projectId -> auditDeletion(transaction, projectId, origin));
     }
 
+    /** Whether the projects of a developer work depends on the developer, too. */
+    @Override
+    public void developerChanged(Transaction transaction, UUID developerId) {
+        store.lockOf(transaction.sql(), developerId).forEach(projectId -> changed(transaction, projectId));
+    }
+
+    private void changed(Transaction transaction, UUID projectId) {
+        transaction.signal(TOPIC, projectId);
+        listener.projectChanged(transaction, projectId);
+    }
+
     private void auditDeletion(Transaction transaction, UUID projectId, Origin origin) {
-        transaction.afterCommit(() -> cache.forget(projectId));
+        changed(transaction, projectId);
         transaction.audit(AuditEvent.success("project.deleted", origin, projectId, "project", projectId));
     }
 
