@@ -29,6 +29,7 @@ import dev.latchkey.identity.setup.BootstrapAdministrator;
 import dev.latchkey.identity.setup.Setup;
 import dev.latchkey.identity.setup.SetupRoutes;
 import dev.latchkey.identity.signin.AuthCallback;
+import dev.latchkey.identity.signin.Features;
 import dev.latchkey.identity.signin.Linking;
 import dev.latchkey.identity.signin.NewAccounts;
 import dev.latchkey.identity.signin.NewDevices;
@@ -254,6 +255,11 @@ public final class Identity {
     /** Users by access token or cookie. To be asked after the verifiers of tokens with a prefix. */
     public List<CredentialVerifier> verifiers() {
         return List.of(sessions.verifier());
+    }
+
+    /** Which ways to sign in are on. */
+    public Features features() {
+        return shared.features();
     }
 
     public List<Filter> filters() {

@@ -6,6 +6,8 @@ import dev.latchkey.custody.Custody;
 import dev.latchkey.custody.CustodyOptions;
 import dev.latchkey.custody.wallet.WalletOwners;
 import dev.latchkey.identity.Identity;
+import dev.latchkey.identity.signin.Feature;
+import dev.latchkey.identity.social.SocialSettings;
 import dev.latchkey.payments.LedgerAccess;
 import dev.latchkey.payments.LedgerView;
 import dev.latchkey.payments.Payments;
@@ -39,6 +41,8 @@ import dev.latchkey.platform.settings.SystemSettings;
 import dev.latchkey.platform.telemetry.AccessLog;
 import dev.latchkey.platform.telemetry.Metrics;
 import dev.latchkey.server.configuration.ServerSystemSettings;
+import dev.latchkey.server.guide.DiscoveryRoutes;
+import dev.latchkey.server.guide.GuideRoutes;
 import dev.latchkey.tenancy.Tenancy;
 import dev.latchkey.tenancy.TenancyOptions;
 import java.security.SecureRandom;
@@ -48,6 +52,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -98,7 +103,8 @@ public final class Latchkey implements AutoCloseable {
                     tenancy,
                     custody,
                     new Identity.Listeners(
-                            new AccountListeners(new AccountListener(database, random), custody), extensions.callback()));
+                            new AccountListeners(new AccountListener(database, random), custody),
+                            extensions.callback()));
             Access access = new Access(
                     new Access.Foundation(database, settings, mail.queue(outbox::wake), random, clock),
                     tenancy,
@@ -113,6 +119,13 @@ public final class Latchkey implements AutoCloseable {
             this.routes = Stream.of(
                             about.routes(authBasePath),
                             system.routes(authBasePath),
+                            new GuideRoutes(authBasePath, this::routes, database::lastKnownUp, clock).routes(),
+                            new DiscoveryRoutes(
+                                            authBasePath,
+                                            identity.features(),
+                                            feature -> clientId(system, feature),
+                                            this::routes)
+                                    .routes(),
                             mail.routes(),
                             tenancy.routes(),
                             identity.routes(),
@@ -214,6 +227,17 @@ public final class Latchkey implements AutoCloseable {
     @Override
     public void close() {
         closeAll();
+    }
+
+    /** The first of the client ids, which browsers introduce themselves with. */
+    private static Optional<String> clientId(SystemSettings system, Feature feature) {
+        return switch (feature) {
+            case GOOGLE ->
+                system.get(SocialSettings.AUTH_GOOGLE_CLIENT_ID).stream().findFirst();
+            case APPLE ->
+                system.get(SocialSettings.AUTH_APPLE_CLIENT_ID).stream().findFirst();
+            case EMAIL, INSTANT_LINK, SOLANA, STELLAR, WEBAUTHN, SSO -> Optional.empty();
+        };
     }
 
     private boolean isStopping() {

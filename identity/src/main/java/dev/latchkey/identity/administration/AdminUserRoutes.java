@@ -61,7 +61,7 @@ public final class AdminUserRoutes {
                         .summary(TAG, "Lists and finds users, newest first.")
                         .handle(this::list),
                 admin(Route.get(path + "/stats"))
-                        .answer(200, AdminUsers.Stats.class)
+                        .answer(200, AdminUsers.UserStats.class)
                         .summary(TAG, "Counts the users, in all and by way to sign in.")
                         .handle(call -> Reply.ok(users.stats(project(call)))),
                 admin(Route.get(path + "/{id}"))
@@ -70,7 +70,7 @@ public final class AdminUserRoutes {
                         .summary(TAG, "Shows one user.")
                         .handle(call -> Reply.ok(users.get(project(call), id(call)))),
                 admin(Route.patch(path + "/{id}"))
-                        .body(ChangeUser.class)
+                        .body(AdminUserChange.class)
                         .answer(200, AdminUser.class)
                         .answer(400, "Somebody else has the e-mail address")
                         .answer(404, "No such user")
@@ -188,7 +188,7 @@ public final class AdminUserRoutes {
     }
 
     private Reply change(Call call) {
-        return Reply.ok(users.change(project(call), id(call), call.body(ChangeUser.class), call.origin()));
+        return Reply.ok(users.change(project(call), id(call), call.body(AdminUserChange.class), call.origin()));
     }
 
     private Reply delete(Call call) {
@@ -247,7 +247,7 @@ public final class AdminUserRoutes {
             @Nullable String nextCursor) {}
 
     /** Body of {@code PATCH /admin/users/{id}}; what is left out stays. */
-    record ChangeUser(
+    record AdminUserChange(
             @Length(min = 1, max = 100) @Nullable String name,
             @Length(min = 3, max = 320) @Nullable String email,
             @Nullable Boolean emailVerified) {

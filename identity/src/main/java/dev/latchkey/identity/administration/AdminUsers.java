@@ -55,18 +55,18 @@ final class AdminUsers {
     }
 
     /** How many there are in all, and by way to sign in. */
-    record Stats(long total, Map<String, Long> authMethodCounts) {}
+    record UserStats(long total, Map<String, Long> authMethodCounts) {}
 
     AdminUser get(UUID projectId, UUID id) {
         return database.read(sql -> store.find(sql, projectId, id)).orElseThrow(AdminUsers::unknown);
     }
 
-    Stats stats(UUID projectId) {
-        return database.read(sql -> new Stats(store.total(sql, projectId), store.methods(sql, projectId)));
+    UserStats stats(UUID projectId) {
+        return database.read(sql -> new UserStats(store.total(sql, projectId), store.methods(sql, projectId)));
     }
 
     /** Throws 400 when somebody else has the address; a new one counts as verified only where that is said. */
-    AdminUser change(UUID projectId, UUID id, AdminUserRoutes.ChangeUser change, Origin origin) {
+    AdminUser change(UUID projectId, UUID id, AdminUserRoutes.AdminUserChange change, Origin origin) {
         String email = change.email() == null ? null : normalForm(change.email());
         try {
             return database.write(tx -> {

@@ -1,5 +1,7 @@
 package dev.latchkey.identity.signin;
 
+import java.util.Locale;
+
 /** Ways to sign in that can be switched off. */
 public enum Feature {
     EMAIL("E-mail sign-in"),
@@ -17,7 +19,12 @@ public enum Feature {
         this.title = title;
     }
 
-    String title() {
+    public String title() {
         return title;
+    }
+
+    /** E.g. {@code instant_link} (auth-api.md 3). */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }
