@@ -2,7 +2,6 @@ package dev.latchkey.access;
 
 import dev.latchkey.access.apikey.UserApiKeys;
 import dev.latchkey.access.member.MemberFilter;
-import dev.latchkey.access.member.Memberships;
 import dev.latchkey.access.role.RoleRoutes;
 import dev.latchkey.identity.Identity;
 import dev.latchkey.platform.configuration.HttpSettings;
@@ -26,7 +25,7 @@ public final class Access {
 
     public static final Migrations.Room MIGRATIONS =
             Migrations.Room.of("access", "V1__organizations_roles_policies_keys.sql");
-    public static final List<SettingGroup> SETTINGS = List.of();
+    public static final List<SettingGroup> SETTINGS = List.of(AccessSettings.GROUP);
 
     /** What the room stands on, from platform. */
     public record Foundation(Database database, Settings settings, MailQueue mail, SecureRandom random, Clock clock) {}
@@ -36,8 +35,8 @@ public final class Access {
     private final List<Route> routes;
 
     public Access(Foundation foundation, Tenancy tenancy, Identity identity) {
-        Memberships memberships = new Memberships(foundation.database());
         String basePath = foundation.settings().get(HttpSettings.AUTH_BASE_PATH);
+        OrganizationServices organizations = new OrganizationServices(foundation);
         this.apiKeys = new UserApiKeys(
                 foundation.database(),
                 tenancy,
@@ -45,8 +44,11 @@ public final class Access {
                 foundation.random(),
                 foundation.clock(),
                 basePath);
-        this.filters = List.of(apiKeys.filter(), new MemberFilter(memberships));
-        this.routes = Stream.of(new RoleRoutes(foundation.database(), basePath).routes(), apiKeys.routes())
+        this.filters = List.of(apiKeys.filter(), new MemberFilter(organizations.memberships()));
+        this.routes = Stream.of(
+                        organizations.routes(tenancy, identity),
+                        new RoleRoutes(foundation.database(), basePath).routes(),
+                        apiKeys.routes())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -2,23 +2,64 @@ package dev.latchkey.access;
 
 import dev.latchkey.access.apikey.UserKeyStore;
 import dev.latchkey.access.apikey.UserKeys;
+import dev.latchkey.access.member.Membership;
+import dev.latchkey.access.member.Memberships;
+import dev.latchkey.access.organization.Newcomers;
+import dev.latchkey.access.organization.OrganizationName;
+import dev.latchkey.access.organization.Organizations;
+import dev.latchkey.access.organization.Slug;
 import dev.latchkey.identity.signin.UserLifecycle;
+import dev.latchkey.identity.token.AccessClaims;
 import dev.latchkey.identity.user.User;
-import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Transaction;
+import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Origin;
-import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** What becomes of memberships and API keys when accounts come, change and go; part of the act's own transaction. */
 public final class AccountListener implements UserLifecycle {
 
+    private static final Slug DEFAULT_SLUG = Slug.parse("default");
+
+    private final Memberships memberships;
+    private final Organizations organizations;
+    private final Newcomers newcomers;
     private final UserKeys keys;
 
-    public AccountListener(Database database, SecureRandom random) {
-        this.keys = new UserKeys(database, new UserKeyStore(), random);
+    public AccountListener(Access.Foundation foundation) {
+        OrganizationServices services = new OrganizationServices(foundation);
+        this.memberships = services.memberships();
+        this.organizations = services.organizations();
+        this.newcomers = services.newcomers();
+        this.keys = new UserKeys(foundation.database(), new UserKeyStore(), foundation.random());
+    }
+
+    @Override
+    public void userRegistered(Transaction tx, User user) {
+        newcomers.registered(tx, user);
+    }
+
+    @Override
+    public Optional<AccessClaims.Organization> organizationOf(Transaction tx, User user) {
+        return newcomers.maySomebodyBeMember(tx, user.projectId())
+                ? memberships.holdFirst(tx.sql(), user.projectId(), user.id()).map(Membership::claim)
+                : Optional.empty();
+    }
+
+    @Override
+    public void installationSetUp(Transaction tx, User administrator, String organizationName, Origin origin) {
+        OrganizationName name = name(organizationName);
+        organizations.create(
+                tx,
+                administrator.projectId(),
+                administrator.id(),
+                name,
+                Slug.from(name).orElse(DEFAULT_SLUG),
+                Organizations.Kind.DEFAULT,
+                origin);
     }
 
     @Override
@@ -46,5 +87,13 @@ public final class AccountListener implements UserLifecycle {
         Map<String, Object> sections = new LinkedHashMap<>();
         sections.put("apiKeys", keys.personalData(sql, user));
         return sections;
+    }
+
+    private static OrganizationName name(String text) {
+        try {
+            return OrganizationName.parse(text);
+        } catch (IllegalArgumentException refused) {
+            throw ApiException.invalid("orgName " + refused.getMessage());
+        }
     }
 }

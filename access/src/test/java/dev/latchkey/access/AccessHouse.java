@@ -32,6 +32,7 @@ import dev.latchkey.platform.http.RateRules;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.http.RouteTable;
 import dev.latchkey.platform.http.Style;
+import dev.latchkey.platform.json.Json;
 import dev.latchkey.platform.mail.Letter;
 import dev.latchkey.platform.mail.MailSettings;
 import dev.latchkey.platform.ratelimit.MemoryRateLimitStore;
@@ -46,10 +47,12 @@ import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
 import dev.latchkey.testkit.TestClock;
 import dev.latchkey.testkit.TestDatabase;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +63,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import tools.jackson.databind.JsonNode;
 
 /** The room and those below it on a server of their own: real HTTP, a real database, a clock to set. */
 public final class AccessHouse implements AutoCloseable {
@@ -68,7 +72,7 @@ public final class AccessHouse implements AutoCloseable {
     public static final Instant NOON = Instant.parse("2026-05-30T12:00:00Z");
     public static final UUID DEFAULT_PROJECT = UUID.fromString("00000000-0000-4000-8000-000000000002");
     public static final String PASSWORD = "Correct-horse-7!";
-    private static final String MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    public static final String MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     private static final Argon2Parameters CHEAP = new Argon2Parameters(64, 1, 1);
 
     /** Somebody with an account. */
@@ -101,6 +105,8 @@ public final class AccessHouse implements AutoCloseable {
                         rows.url(), new Properties(), 20, 1, Duration.ofSeconds(20), Duration.ofMinutes(5)),
                 clock);
         this.tenancy = new Tenancy(database, clock, random, TenancyOptions.from(settings));
+        Access.Foundation foundation =
+                new Access.Foundation(database, settings, (tx, letter) -> letters.add(letter), random, clock);
         this.identity = new Identity(
                 new Identity.Foundation(
                         database,
@@ -114,11 +120,8 @@ public final class AccessHouse implements AutoCloseable {
                         clock),
                 tenancy,
                 new NoWallets(),
-                new Identity.Listeners(new AccountListener(database, random), AuthCallback.NONE));
-        this.access = new Access(
-                new Access.Foundation(database, settings, (tx, letter) -> letters.add(letter), random, clock),
-                tenancy,
-                identity);
+                new Identity.Listeners(new AccountListener(foundation), AuthCallback.NONE));
+        this.access = new Access(foundation, tenancy, identity);
         tenancy.start();
         database.signals().start();
         this.server = start(settings);
@@ -162,6 +165,54 @@ public final class AccessHouse implements AutoCloseable {
                 UUID.fromString(answer.text("/user/id")),
                 email,
                 anonymous.withBearer(answer.text("/tokens/accessToken")));
+    }
+
+    /** Their address counts as proved from now on. */
+    public Person verify(Person person) {
+        rows.execute("update identity.users set email_verified = true where id = '" + person.id() + "'");
+        return person;
+    }
+
+    /** A new organization of theirs; answers its id. */
+    public UUID found(Person owner, String name) {
+        return UUID.fromString(owner.probe()
+                .post("/auth/orgs", Map.of("name", name))
+                .hasStatus(200)
+                .text("/id"));
+    }
+
+    /** Makes somebody a member, as if they had accepted an invitation. */
+    public UUID join(UUID organization, Person person, String role) {
+        UUID id = UUID.randomUUID();
+        rows.execute(
+                "insert into access.memberships (id, organization_id, project_id, user_id, role, joined_at) select '"
+                        + id + "', id, project_id, '" + person.id() + "', '" + role + "', clock_timestamp()"
+                        + " from access.organizations where id = '" + organization + "'");
+        return id;
+    }
+
+    /** A custom role; answers its id. */
+    public UUID role(UUID organization, String name, String... permissions) {
+        UUID id = UUID.randomUUID();
+        rows.execute(
+                "insert into access.roles (id, organization_id, project_id, name, name_key, permissions, created_at,"
+                        + " updated_at) select '" + id + "', id, project_id, '" + name + "', lower('" + name + "'), '{"
+                        + String.join(",", permissions) + "}', now(), now() from access.organizations where id = '"
+                        + organization + "'");
+        return id;
+    }
+
+    /** Signs in again, with what has changed meanwhile. */
+    public HttpAnswer signIn(Person person) {
+        return anonymous
+                .post("/auth/login", Map.of("email", person.email(), "password", PASSWORD))
+                .hasStatus(200);
+    }
+
+    /** What an access token says. */
+    public static JsonNode claims(String accessToken) {
+        byte[] payload = Base64.getUrlDecoder().decode(accessToken.split("\\.", -1)[1]);
+        return Json.read(new String(payload, StandardCharsets.UTF_8));
     }
 
     /** Makes them a system admin of their project. */

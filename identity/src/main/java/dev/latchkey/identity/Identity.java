@@ -24,6 +24,7 @@ import dev.latchkey.identity.provider.ProviderRoutes;
 import dev.latchkey.identity.provider.ProviderSettings;
 import dev.latchkey.identity.recovery.RecoveryRoutes;
 import dev.latchkey.identity.session.CookieSettings;
+import dev.latchkey.identity.session.OrganizationSwitch;
 import dev.latchkey.identity.session.Sessions;
 import dev.latchkey.identity.setup.BootstrapAdministrator;
 import dev.latchkey.identity.setup.Setup;
@@ -45,6 +46,7 @@ import dev.latchkey.identity.sso.SsoSettings;
 import dev.latchkey.identity.throttle.Throttle;
 import dev.latchkey.identity.token.Challenges;
 import dev.latchkey.identity.token.OneTimeTokens;
+import dev.latchkey.identity.user.Directory;
 import dev.latchkey.identity.user.KeyHolders;
 import dev.latchkey.identity.user.Registry;
 import dev.latchkey.identity.user.UserRoutes;
@@ -136,6 +138,7 @@ public final class Identity {
     private final Accounts accounts;
     private final Setup setup;
     private final KeyHolders keyHolders;
+    private final Directory directory = new Directory();
     private final List<Route> routes;
 
     public Identity(Foundation foundation, Tenancy tenancy, WalletProvisioner wallets, Listeners listeners) {
@@ -295,6 +298,16 @@ public final class Identity {
     /** What a project calls its users, deleted ones too, in one statement; users without a name are left out. */
     public Map<UUID, String> displayNames(Handle sql, UUID projectId, Collection<UUID> userIds) {
         return shared.users().displayNames(sql, projectId, userIds);
+    }
+
+    /** Makes sessions act for another organization. */
+    public OrganizationSwitch organizationSwitch() {
+        return sessions.organizationSwitch();
+    }
+
+    /** The users of a project, as other users may see them. */
+    public Directory directory() {
+        return directory;
     }
 
     private void cleanUp() {

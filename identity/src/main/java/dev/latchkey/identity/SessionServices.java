@@ -7,6 +7,7 @@ import dev.latchkey.identity.dpop.DpopProofs;
 import dev.latchkey.identity.dpop.DpopSettings;
 import dev.latchkey.identity.session.CookieSettings;
 import dev.latchkey.identity.session.CsrfFilter;
+import dev.latchkey.identity.session.OrganizationSwitch;
 import dev.latchkey.identity.session.Refresh;
 import dev.latchkey.identity.session.RefreshTokens;
 import dev.latchkey.identity.session.ReuseAlarm;
@@ -47,6 +48,7 @@ final class SessionServices {
     private final Places places;
     private final LoginFacts facts;
     private final Refresh refresh;
+    private final OrganizationSwitch organizationSwitch;
     private final DpopProofs proofs;
     private final SessionCheck check;
     private final SessionVerifier verifier;
@@ -89,6 +91,7 @@ final class SessionServices {
                 new ReuseAlarm(store, facts, foundation.mail()),
                 settings.get(IdentitySettings.REFRESH_REPLAY_GRACE),
                 clock);
+        this.organizationSwitch = new OrganizationSwitch(sessions, refreshTokens, cookies);
         this.proofs = new DpopProofs(database, DpopSettings.address(settings), clock);
         this.check = new SessionCheck(database, store, accessTokens, proofs, basePath, clock);
         this.verifier = new SessionVerifier(check, cookies, basePath, defaultProject, bootstrap);
@@ -123,6 +126,10 @@ final class SessionServices {
 
     void removeExpiredProofs() {
         proofs.removeExpired(clock.instant());
+    }
+
+    OrganizationSwitch organizationSwitch() {
+        return organizationSwitch;
     }
 
     SessionStore store() {

@@ -4,6 +4,7 @@ import dev.latchkey.access.AccountListener;
 import dev.latchkey.custody.Custody;
 import dev.latchkey.custody.wallet.WalletView;
 import dev.latchkey.identity.signin.UserLifecycle;
+import dev.latchkey.identity.token.AccessClaims;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.payments.Payments;
 import dev.latchkey.platform.database.Transaction;
@@ -11,6 +12,7 @@ import dev.latchkey.platform.http.Origin;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -32,6 +34,16 @@ record AccountListeners(AccountListener access, Custody custody) implements User
     @Override
     public void userEvicted(Transaction tx, User user) {
         access.userEvicted(tx, user);
+    }
+
+    @Override
+    public Optional<AccessClaims.Organization> organizationOf(Transaction tx, User user) {
+        return access.organizationOf(tx, user);
+    }
+
+    @Override
+    public void installationSetUp(Transaction tx, User administrator, String organizationName, Origin origin) {
+        access.installationSetUp(tx, administrator, organizationName, origin);
     }
 
     @Override

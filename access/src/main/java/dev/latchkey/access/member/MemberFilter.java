@@ -30,12 +30,12 @@ public final class MemberFilter implements Filter {
             return;
         }
         Caller.User user = call.user();
-        UUID organization = call.id(Route.ORGANIZATION, MemberFilter::notAMember);
+        UUID organization = call.id(Route.ORGANIZATION, Memberships::notAMember);
         Optional<Membership> membership = memberships.find(user.project(), organization, user.userId());
         boolean isAdmin =
                 permission.systemAdmins() && call.attribute(SystemAdmin.class).isPresent();
         if (membership.isEmpty() && !isAdmin) {
-            throw notAMember();
+            throw Memberships.notAMember();
         }
         membership.ifPresent(found -> call.attribute(Membership.class, found));
         boolean permitted = isAdmin
@@ -45,9 +45,5 @@ public final class MemberFilter implements Filter {
         if (!permitted) {
             throw ApiException.forbidden("Your role in this organization lacks the permission " + permission.name());
         }
-    }
-
-    private static ApiException notAMember() {
-        return ApiException.forbidden("You are not a member of this organization");
     }
 }

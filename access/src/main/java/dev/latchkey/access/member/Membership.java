@@ -2,6 +2,8 @@ package dev.latchkey.access.member;
 
 import dev.latchkey.access.role.BuiltInRole;
 import dev.latchkey.access.role.Permissions;
+import dev.latchkey.identity.token.AccessClaims;
+import dev.latchkey.platform.http.Call;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -23,6 +25,16 @@ public record Membership(
 
     /** The custom role of a member. */
     public record Custom(UUID id, String name, List<String> permissions) {}
+
+    /** The caller's membership of the organization in the path; for routes that no one else is let in to. */
+    public static Membership of(Call call) {
+        return call.attribute(Membership.class).orElseThrow(Memberships::notAMember);
+    }
+
+    /** What access tokens say of it: the built-in role, whose name nobody can choose. */
+    public AccessClaims.Organization claim() {
+        return new AccessClaims.Organization(organizationId, role.wireName());
+    }
 
     /** What the role is called on the wire: the custom role's name, or else the built-in one's. */
     public String roleName() {

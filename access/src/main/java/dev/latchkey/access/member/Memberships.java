@@ -3,18 +3,20 @@ package dev.latchkey.access.member;
 import dev.latchkey.access.role.BuiltInRole;
 import dev.latchkey.platform.database.Columns;
 import dev.latchkey.platform.database.Database;
+import dev.latchkey.platform.http.ApiException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Looks memberships up, each in one statement. */
 public final class Memberships {
 
-    private static final String COLUMNS = """
+    static final String COLUMNS = """
             memberships.id, memberships.organization_id, memberships.project_id, memberships.user_id, memberships.role,
             memberships.joined_at, roles.id as custom_role_id, roles.name as custom_role_name,
             roles.permissions as custom_permissions
@@ -36,7 +38,50 @@ public final class Memberships {
         return database.lookUp(OF_USER, Memberships::membership, organizationId, userId, projectId);
     }
 
-    private static Membership membership(ResultSet row) throws SQLException {
+    /** The same, in a transaction. */
+    public Optional<Membership> find(Handle sql, UUID projectId, UUID organizationId, UUID userId) {
+        return find(sql, projectId, organizationId, userId, "");
+    }
+
+    /** The same; role and membership stay as they are until the transaction ends. */
+    public Optional<Membership> hold(Handle sql, UUID projectId, UUID organizationId, UUID userId) {
+        return find(sql, projectId, organizationId, userId, " for share of memberships");
+    }
+
+    /** The one that the user joined first, which their sessions act for; stays as it is until the transaction ends. */
+    public Optional<Membership> holdFirst(Handle sql, UUID projectId, UUID userId) {
+        return sql.createQuery("select " + COLUMNS + """
+                        from access.memberships left join access.roles on roles.id = memberships.custom_role_id
+                        where memberships.user_id = :userId and memberships.project_id = :projectId
+                        order by memberships.joined_at, memberships.organization_id
+                        limit 1
+                        for share of memberships
+                        """)
+                .bind("userId", userId)
+                .bind("projectId", projectId)
+                .map((row, context) -> membership(row))
+                .findOne();
+    }
+
+    public static ApiException notAMember() {
+        return ApiException.forbidden("You are not a member of this organization");
+    }
+
+    private static Optional<Membership> find(
+            Handle sql, UUID projectId, UUID organizationId, UUID userId, String suffix) {
+        return sql.createQuery("select " + COLUMNS + """
+                        from access.memberships left join access.roles on roles.id = memberships.custom_role_id
+                        where memberships.organization_id = :organizationId and memberships.user_id = :userId
+                            and memberships.project_id = :projectId
+                        """ + suffix)
+                .bind("organizationId", organizationId)
+                .bind("userId", userId)
+                .bind("projectId", projectId)
+                .map((row, context) -> membership(row))
+                .findOne();
+    }
+
+    static Membership membership(ResultSet row) throws SQLException {
         return new Membership(
                 Columns.uuid(row, "id"),
                 Columns.uuid(row, "organization_id"),

@@ -55,6 +55,16 @@ public final class LandingRoutes {
                                 "Set the password",
                                 "Your new password is set. You can sign in with it now.")),
                 page(
+                        "/accept-invite",
+                        LandingPage.of(
+                                basePath + "/invites/accept",
+                                "Accept an invitation",
+                                "Be signed in with the address that was invited. The members of the organization will"
+                                        + " see your name and address.",
+                                "",
+                                "Accept the invitation",
+                                "You are a member now. You can close this page.")),
+                page(
                         "/instant-link/verify",
                         LandingPage.of(
                                 basePath + "/instant-link/verify",

@@ -56,16 +56,7 @@ public final class Refresh {
         Instant now = clock.instant();
         UUID id = UUID.randomUUID();
         String next = refreshTokens.successor(refreshToken, id);
-        RotationStore.Successor successor = new RotationStore.Successor(
-                id,
-                refreshTokens.hash(next),
-                origin.provenKey(),
-                origin.ip(),
-                origin.userAgent(),
-                Sessions.device(origin.userAgent()),
-                now,
-                now.plus(sessions.lifetime()),
-                sessions.longest());
+        RotationStore.Successor successor = sessions.successor(id, refreshTokens.hash(next), origin, now);
         return rotations
                 .rotate(database, hash, successor)
                 .map(old -> sessions.tokens(old.successor(id, origin.provenKey()), next))

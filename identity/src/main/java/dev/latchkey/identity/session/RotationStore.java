@@ -1,5 +1,6 @@
 package dev.latchkey.identity.session;
 
+import dev.latchkey.identity.token.AccessClaims;
 import dev.latchkey.platform.database.Database;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** SQL of a refresh, each act one plain statement: the rotation, and the question which session a token led to. */
@@ -30,6 +32,30 @@ final class RotationStore {
                 select ?, family_id, id, project_id, ?, method,
                     factor_list, strong_auth_at, organization_id, organization_role, coalesce(dpop_jkt, ?), signed_in_at,
                     ?, ?, ?, ?, least(cast(? as timestamptz), signed_in_at + make_interval(secs => ?))
+                from old
+            )
+            select * from old
+            """;
+
+    /** As a rotation, but of a session that somebody is using, and without a grace: nothing leads to the successor again. */
+    private static final String SWITCH = """
+            with old as (
+                update identity.sessions
+                set revoked_at = :now, revoked_reason = 'org_switch'
+                from identity.users
+                where sessions.id = :old and sessions.revoked_at is null and sessions.expires_at > :now
+                    and users.id = sessions.user_id and users.status = 'ACTIVE' and users.deleted_at is null
+                returning sessions.factors as factor_list, sessions.signed_in_at,
+            """ + SessionStore.STATE + """
+            ), fresh as (
+                insert into identity.sessions (id, family_id, user_id, project_id, refresh_hash, method,
+                    factors, strong_auth_at, organization_id, organization_role, dpop_jkt, signed_in_at,
+                    ip, user_agent, device, created_at, expires_at)
+                select :id, family_id, id, project_id, :refreshHash, method,
+                    factor_list, least(strong_auth_at, :notRecent), :organization, :role,
+                    coalesce(dpop_jkt, :keyThumbprint), signed_in_at,
+                    :ip, :userAgent, :device, :now,
+                    least(cast(:expiresAt as timestamptz), signed_in_at + make_interval(secs => :longest))
                 from old
             )
             select * from old
@@ -88,6 +114,31 @@ final class RotationStore {
                 now,
                 utc(successor.expiresAt()),
                 (double) successor.longest().toSeconds());
+    }
+
+    /**
+     * Ends a live session and stores one for {@code organization} after it. Answers the old one; empty when it has ended.
+     *
+     * @param notRecent when the user last proved who they are, as far as the new session knows, at the latest
+     */
+    Optional<SessionState> switchOrganization(
+            Handle sql, UUID old, Successor successor, AccessClaims.Organization organization, Instant notRecent) {
+        return sql.createQuery(SWITCH)
+                .bind("old", old)
+                .bind("now", successor.createdAt())
+                .bind("id", successor.id())
+                .bind("refreshHash", successor.refreshHash())
+                .bind("notRecent", notRecent)
+                .bind("organization", organization.id())
+                .bind("role", organization.role())
+                .bind("keyThumbprint", successor.keyThumbprint())
+                .bind("ip", successor.ip())
+                .bind("userAgent", successor.userAgent())
+                .bind("device", successor.device())
+                .bind("expiresAt", successor.expiresAt())
+                .bind("longest", (double) successor.longest().toSeconds())
+                .map((row, context) -> SessionStore.state(row))
+                .findOne();
     }
 
     /**

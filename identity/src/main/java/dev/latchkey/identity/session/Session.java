@@ -1,5 +1,6 @@
 package dev.latchkey.identity.session;
 
+import dev.latchkey.identity.token.AccessClaims.Organization;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param device fingerprint of the user agent: the first 16 bytes of its SHA-256, in hex (auth-api.md 10)
  * @param keyThumbprint of the key that the client proves with each of the session's tokens (RFC 9449); {@code null} for
  *     bearer tokens
+ * @param organization that it acts for; {@code null} for none
  */
 public record Session(
         UUID id,
@@ -26,6 +28,7 @@ public record Session(
         @Nullable String userAgent,
         String device,
         @Nullable String keyThumbprint,
+        @Nullable Organization organization,
         Instant createdAt,
         Instant expiresAt) {
 

@@ -71,10 +71,11 @@ public final class SessionStore {
                         """ + UserStore.COLUMNS + """
                         ), fresh as (
                             insert into identity.sessions (id, family_id, user_id, project_id, refresh_hash, method,
-                                factors, strong_auth_at, ip, user_agent, device, dpop_jkt, signed_in_at, created_at,
-                                expires_at)
+                                factors, strong_auth_at, ip, user_agent, device, dpop_jkt, organization_id,
+                                organization_role, signed_in_at, created_at, expires_at)
                             select :id, :familyId, id, project_id, :refreshHash, :method, :factors, :strongAuthAt,
-                                :ip, :userAgent, :device, :keyThumbprint, :createdAt, :createdAt, :expiresAt
+                                :ip, :userAgent, :device, :keyThumbprint, cast(:organization as uuid), :role, :createdAt,
+                                :createdAt, :expiresAt
                             from signed_in
                         ), forgotten as (
                             delete from identity.throttles
@@ -247,6 +248,7 @@ public final class SessionStore {
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, Session session, String refreshHash) {
+        AccessClaims.Organization organization = session.organization();
         return statement
                 .bind("id", session.id())
                 .bind("familyId", session.familyId())
@@ -258,6 +260,8 @@ public final class SessionStore {
                 .bind("userAgent", session.userAgent())
                 .bind("device", session.device())
                 .bind("keyThumbprint", session.keyThumbprint())
+                .bind("organization", organization == null ? null : organization.id())
+                .bind("role", organization == null ? null : organization.role())
                 .bind("createdAt", session.createdAt())
                 .bind("expiresAt", session.expiresAt());
     }

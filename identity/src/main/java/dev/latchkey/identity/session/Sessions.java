@@ -66,16 +66,34 @@ public final class Sessions implements SessionRevoker {
         return lifetimes.refresh();
     }
 
-    /** How long after the sign-in no refresh helps any more. */
-    Duration longest() {
-        return lifetimes.longest();
+    /** What follows a session from this client, whatever it takes over from the one before. */
+    RotationStore.Successor successor(UUID id, String refreshHash, Origin origin, Instant now) {
+        return new RotationStore.Successor(
+                id,
+                refreshHash,
+                origin.provenKey(),
+                origin.ip(),
+                origin.userAgent(),
+                device(origin.userAgent()),
+                now,
+                now.plus(lifetimes.refresh()),
+                lifetimes.longest());
     }
 
     /** A session to be stored in the transaction of a sign-in, with the refresh token that only the user will have. */
     public record Begun(Session session, String refreshToken, String refreshHash) {}
 
-    /** Begins a family; the caller stores it. */
-    public Begun begin(String method, List<String> factors, Origin origin, Instant now) {
+    /**
+     * Begins a family; the caller stores it.
+     *
+     * @param organization that it acts for; {@code null} for none
+     */
+    public Begun begin(
+            String method,
+            List<String> factors,
+            AccessClaims.@Nullable Organization organization,
+            Origin origin,
+            Instant now) {
         String token = refreshTokens.generate();
         Session session = new Session(
                 UUID.randomUUID(),
@@ -87,6 +105,7 @@ public final class Sessions implements SessionRevoker {
                 origin.userAgent(),
                 device(origin.userAgent()),
                 origin.provenKey(),
+                organization,
                 now,
                 now.plus(lifetimes.refresh()));
         return new Begun(session, token, refreshTokens.hash(token));
@@ -96,7 +115,13 @@ public final class Sessions implements SessionRevoker {
     public TokenPair tokens(User user, Begun begun) {
         Session session = begun.session();
         AccessClaims claims = new AccessClaims(
-                user, session.id(), null, session.factors(), session.strongAuthAt(), session.keyThumbprint(), null);
+                user,
+                session.id(),
+                session.organization(),
+                session.factors(),
+                session.strongAuthAt(),
+                session.keyThumbprint(),
+                null);
         return tokens(claims, begun.refreshToken());
     }
 
@@ -116,6 +141,7 @@ public final class Sessions implements SessionRevoker {
                 origin.ip(),
                 origin.userAgent(),
                 device(origin.userAgent()),
+                null,
                 null,
                 tx.now(),
                 ends);

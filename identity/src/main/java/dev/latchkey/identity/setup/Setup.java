@@ -5,6 +5,7 @@ import dev.latchkey.identity.password.PasswordPolicy;
 import dev.latchkey.identity.signin.NewAccount;
 import dev.latchkey.identity.signin.NewAccounts;
 import dev.latchkey.identity.signin.SharedServices;
+import dev.latchkey.identity.signin.UserLifecycle;
 import dev.latchkey.identity.user.EmailAddress;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.platform.audit.AuditEvent;
@@ -26,6 +27,7 @@ public final class Setup {
     private final Database database;
     private final AdministratorStore store = new AdministratorStore();
     private final NewAccounts accounts;
+    private final UserLifecycle lifecycle;
     private final PasswordPolicy policy;
     private final PasswordHasher hasher;
     private final SetupToken token;
@@ -35,6 +37,7 @@ public final class Setup {
     public Setup(SharedServices shared, PasswordPolicy policy, UUID projectId) {
         this.database = shared.database();
         this.accounts = shared.newAccounts();
+        this.lifecycle = shared.lifecycle();
         this.policy = policy;
         this.hasher = shared.hasher();
         this.token = new SetupToken(shared.masterKey());
@@ -52,8 +55,17 @@ public final class Setup {
         }
     }
 
+    /** The administrator to be made, and the organization that is theirs and that new users join. */
+    record Wanted(String email, String password, @Nullable String name, String organization) {
+
+        @Override
+        public String toString() {
+            return "Wanted";
+        }
+    }
+
     /** The new administrator; throws 401 for a wrong token, 403 once there is an administrator. */
-    User create(String presented, String email, String password, @Nullable String name, Origin origin) {
+    User create(String presented, Wanted wanted, Origin origin) {
         if (hasAdministrator()) {
             throw closed();
         }
@@ -62,11 +74,11 @@ public final class Setup {
             throw new ApiException(
                     401, "INVALID_TOKEN", "The setup token is wrong; the server prints it when it starts");
         }
-        EmailAddress address = address(email);
-        policy.require(password, address.value());
-        PasswordHash hash = hasher.hash(password);
+        EmailAddress address = address(wanted.email());
+        policy.require(wanted.password(), address.value());
+        PasswordHash hash = hasher.hash(wanted.password());
         NewAccount account = new NewAccount(
-                projectId, address.value(), true, name, null, CredentialKind.PASSWORD, "", null, hash.phc());
+                projectId, address.value(), true, wanted.name(), null, CredentialKind.PASSWORD, "", null, hash.phc());
         return database.write(tx -> {
             store.lock(tx.sql());
             if (store.exists(tx.sql())) {
@@ -74,6 +86,7 @@ public final class Setup {
             }
             User user = accounts.create(tx, account, origin).user();
             store.appoint(tx.sql(), user.id(), tx.now());
+            lifecycle.installationSetUp(tx, user, wanted.organization(), origin);
             tx.audit(AuditEvent.success("setup.admin", origin, projectId, "user", user.id()));
             return user;
         });

@@ -54,8 +54,14 @@ public final class SetupRoutes {
     private Reply create(Call call) {
         FirstAdministrator body = call.body(FirstAdministrator.class);
         String token = call.header("x-setup-token").orElse(body.setupToken() == null ? "" : body.setupToken());
-        User admin = setup.create(token, body.email(), body.password(), body.name(), call.origin());
+        User admin = setup.create(token, wanted(body), call.origin());
         return Reply.created(new SetupAnswer(true, admin.id(), "The administrator can sign in now"));
+    }
+
+    private static Setup.Wanted wanted(FirstAdministrator body) {
+        String organization = body.orgName() == null ? "" : body.orgName().strip();
+        return new Setup.Wanted(
+                body.email(), body.password(), body.name(), organization.isEmpty() ? "My Organization" : organization);
     }
 
     /** Answer of {@code GET /setup/status}. */
@@ -64,12 +70,14 @@ public final class SetupRoutes {
     /**
      * Body of {@code POST /setup/admin}.
      *
+     * @param orgName of the organization that new users join
      * @param setupToken printed by the server when it starts; may be sent as {@code X-Setup-Token} instead
      */
     record FirstAdministrator(
             String email,
             String password,
             @Length(max = 100) @Nullable String name,
+            @Length(max = 255) @Nullable String orgName,
             @Length(max = 128) @Nullable String setupToken) {}
 
     /** Answer of {@code POST /setup/admin}. */

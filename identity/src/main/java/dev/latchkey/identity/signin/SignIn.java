@@ -111,7 +111,12 @@ public final class SignIn {
     }
 
     private Outcome begin(Transaction tx, User user, Proof proof, Origin origin, @Nullable String failures) {
-        Sessions.Begun begun = sessions.begin(proof.method(), proof.factors(), origin, tx.now());
+        Sessions.Begun begun = sessions.begin(
+                proof.method(),
+                proof.factors(),
+                lifecycle.organizationOf(tx, user).orElse(null),
+                origin,
+                tx.now());
         SessionStore.Stored stored = store.signIn(
                         tx.sql(), user.id(), begun.session(), begun.refreshHash(), failures, tx.now())
                 .orElseThrow(SignIn::inactive);

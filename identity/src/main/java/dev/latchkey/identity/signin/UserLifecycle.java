@@ -1,9 +1,11 @@
 package dev.latchkey.identity.signin;
 
+import dev.latchkey.identity.token.AccessClaims;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.http.Origin;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,14 @@ public interface UserLifecycle {
      * themselves until the address was proved ends.
      */
     default void userEvicted(Transaction tx, User user) {}
+
+    /** The organization that the sessions of the user's sign-ins act for, until it is switched. */
+    default Optional<AccessClaims.Organization> organizationOf(Transaction tx, User user) {
+        return Optional.empty();
+    }
+
+    /** The first administrator was made, and registered before; the installation is to begin with an organization. */
+    default void installationSetUp(Transaction tx, User administrator, String organizationName, Origin origin) {}
 
     /** May refuse by throwing: then nothing has changed. */
     default void passwordChanged(Transaction tx, User user, PasswordChange change) {}

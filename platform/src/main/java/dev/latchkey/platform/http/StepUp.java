@@ -13,7 +13,7 @@ public enum StepUp {
     /** The user has signed in, or confirmed it, within the last five minutes. */
     RECENT;
 
-    static final Duration MAX_AGE = Duration.ofMinutes(5);
+    public static final Duration MAX_AGE = Duration.ofMinutes(5);
 
     /**
      * For routes that need it of some users only; where all need it, the route says so itself.

@@ -221,6 +221,10 @@ public final class Bodies {
     }
 
     private void rolesAndPolicies(InhabitedProject of) {
+        put("POST /auth/orgs", Map.of("name", "intrusion"));
+        put("PATCH /auth/orgs/{org_id}", Map.of("name", "intrusion"));
+        put("PATCH /auth/orgs/{org_id}/members/{user_id}", Map.of("role", "viewer"));
+        put("POST /auth/orgs/{org_id}/transfer-ownership", Map.of("userId", of.fact("userId")));
         put("POST /auth/orgs/{org_id}/roles", Map.of("name", "intrusion", "permissions", List.of("content:read")));
         put("PATCH /auth/orgs/{org_id}/roles/{role_id}", Map.of("name", "intrusion"));
     }

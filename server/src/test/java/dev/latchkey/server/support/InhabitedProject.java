@@ -151,6 +151,7 @@ public final class InhabitedProject {
         facts.put("sessionId", member.get("/auth/sessions").text("/sessions/0/id"));
         facts.put("ssoProviderId", UUID.randomUUID().toString());
         facts.putIfAbsent("org_id", UUID.randomUUID().toString());
+        facts.put("user_id", fact("userId"));
         facts.put("role_id", UUID.randomUUID().toString());
         facts.put("policy_id", UUID.randomUUID().toString());
         facts.put("mailId", "1");

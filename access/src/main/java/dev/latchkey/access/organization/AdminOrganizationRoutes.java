@@ -1,0 +1,163 @@
+package dev.latchkey.access.organization;
+
+import dev.latchkey.identity.session.Message;
+import dev.latchkey.platform.database.Database;
+import dev.latchkey.platform.http.ApiException;
+import dev.latchkey.platform.http.Call;
+import dev.latchkey.platform.http.Guard;
+import dev.latchkey.platform.http.RateClass;
+import dev.latchkey.platform.http.Reply;
+import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.http.Style;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Organizations of a project as its system admins see them (admin-settings.md 3); of any project for the operator. */
+public final class AdminOrganizationRoutes {
+
+    private static final String TAG = "Administration";
+    private static final String PROJECT = "project";
+
+    private final Database database;
+    private final OrganizationStore store;
+    private final Organizations organizations;
+    private final UUID defaultProject;
+    private final String path;
+
+    /** @param defaultProject whose organizations the operator sees who names no project */
+    public AdminOrganizationRoutes(
+            Database database,
+            OrganizationStore store,
+            Organizations organizations,
+            UUID defaultProject,
+            String basePath) {
+        this.database = database;
+        this.store = store;
+        this.organizations = organizations;
+        this.defaultProject = defaultProject;
+        this.path = basePath + "/admin/orgs";
+    }
+
+    public List<Route> routes() {
+        String one = path + "/{" + Route.ORGANIZATION + "}";
+        return List.of(
+                route(Route.get(path))
+                        .query("limit", Integer.class, "At most 100, 50 by default")
+                        .query("offset", Integer.class, "How many to skip")
+                        .query(
+                                "cursor",
+                                String.class,
+                                "Where the page before ended, as its Link says; wins over offset")
+                        .answer(200, OrganizationPage.class)
+                        .summary(TAG, "Lists the organizations of the project, the newest first.")
+                        .handle(this::list),
+                route(Route.get(one))
+                        .answer(200, AdminOrganization.class)
+                        .answer(404, "The project has no such organization")
+                        .summary(TAG, "Shows an organization of the project.")
+                        .handle(this::show),
+                route(Route.put(one + "/default"))
+                        .answer(200, Message.class)
+                        .answer(400, "It is a personal organization")
+                        .answer(404, "The project has no such organization")
+                        .summary(TAG, "Makes it the organization that new users of the project join.")
+                        .handle(this::makeDefault));
+    }
+
+    private static Route.Builder route(Route.Builder route) {
+        return route.style(Style.AUTH)
+                .guard(Guard.SYSTEM_ADMIN_OR_OPERATOR)
+                .rate(RateClass.GENERAL)
+                .query(PROJECT, UUID.class, "For the operator; the default project without it");
+    }
+
+    private Reply list(Call call) {
+        Slice slice = Slice.of(call);
+        UUID project = project(call);
+        List<Organization> fetched =
+                database.read(sql -> store.newest(sql, project, slice.after(), slice.fetch(), slice.offset()));
+        List<Organization> shown = slice.shown(fetched);
+        Long total = slice.after() == null ? database.read(sql -> store.count(sql, project)) : null;
+        Reply reply = Reply.ok(new OrganizationPage(
+                shown.stream().map(AdminOrganization::of).toList(), total, slice.limit(), slice.offset()));
+        if (fetched.size() == shown.size()) {
+            return reply;
+        }
+        Organization last = shown.getLast();
+        return slice.withNext(call, reply, new Place(last.createdAt(), last.id()), kept(call));
+    }
+
+    private Reply show(Call call) {
+        UUID project = project(call);
+        UUID id = call.id(Route.ORGANIZATION, AdminOrganizationRoutes::unknown);
+        return Reply.ok(database.read(sql -> store.byId(sql, project, id))
+                .map(AdminOrganization::of)
+                .orElseThrow(AdminOrganizationRoutes::unknown));
+    }
+
+    private Reply makeDefault(Call call) {
+        UUID project = project(call);
+        UUID id = call.id(Route.ORGANIZATION, AdminOrganizationRoutes::unknown);
+        database.run(tx -> {
+            Organization organization = store.lock(tx.sql(), project, id).orElseThrow(AdminOrganizationRoutes::unknown);
+            if (organization.isPersonal()) {
+                throw ApiException.invalid("A personal organization has no other members");
+            }
+            organizations.makeDefault(tx, organization, call.origin());
+        });
+        return Reply.ok(new Message("New users join this organization from now on"));
+    }
+
+    /** Admins are admins of their own project, whatever they ask for. */
+    private UUID project(Call call) {
+        return call.caller().projectId().or(() -> call.query().uuid(PROJECT)).orElse(defaultProject);
+    }
+
+    private static Map<String, String> kept(Call call) {
+        return call.query()
+                .text(PROJECT)
+                .map(project -> Map.of(PROJECT, project))
+                .orElse(Map.of());
+    }
+
+    private static ApiException unknown() {
+        return ApiException.notFound("Organization not found");
+    }
+
+    /**
+     * Answer of {@code GET /admin/orgs}.
+     *
+     * @param total of the project; left out of pages that a cursor leads to
+     */
+    record OrganizationPage(
+            List<AdminOrganization> orgs, @Nullable Long total, int limit, long offset) {}
+
+    /** An organization as admins see it. */
+    record AdminOrganization(
+            UUID id,
+            String name,
+            String slug,
+            @Nullable String logoUrl,
+            boolean isPersonal,
+            boolean isDefault,
+            UUID ownerId,
+            Instant createdAt,
+            Instant updatedAt) {
+
+        static AdminOrganization of(Organization organization) {
+            return new AdminOrganization(
+                    organization.id(),
+                    organization.name(),
+                    organization.slug(),
+                    organization.logoUrl(),
+                    organization.isPersonal(),
+                    organization.isDefault(),
+                    organization.ownerId(),
+                    organization.createdAt(),
+                    organization.updatedAt());
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.latchkey.access.organization;
+
+/** What an organization is called: 1 to 255 characters in one line, without blanks around them. */
+public record OrganizationName(String value) {
+
+    private static final int MAX_LENGTH = 255;
+
+    /** Throws {@link IllegalArgumentException} with what is wrong. */
+    public static OrganizationName parse(String text) {
+        String name = text.strip();
+        int length = name.codePointCount(0, name.length());
+        if (length < 1 || length > MAX_LENGTH) {
+            throw new IllegalArgumentException("must have 1 to " + MAX_LENGTH + " characters");
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("must not contain control characters");
+        }
+        return new OrganizationName(name);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

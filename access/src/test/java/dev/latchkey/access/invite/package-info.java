@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.access.invite;
+
+import org.jspecify.annotations.NullMarked;

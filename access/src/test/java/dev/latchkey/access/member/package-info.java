@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.access.member;
+
+import org.jspecify.annotations.NullMarked;

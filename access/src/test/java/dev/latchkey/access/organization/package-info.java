@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.access.organization;
+
+import org.jspecify.annotations.NullMarked;
