@@ -1,6 +1,7 @@
 package dev.latchkey.access;
 
 import dev.latchkey.access.apikey.UserApiKeys;
+import dev.latchkey.access.audit.OrganizationAuditRoutes;
 import dev.latchkey.access.member.MemberFilter;
 import dev.latchkey.access.role.RoleRoutes;
 import dev.latchkey.identity.Identity;
@@ -48,6 +49,7 @@ public final class Access {
         this.routes = Stream.of(
                         organizations.routes(tenancy, identity),
                         new RoleRoutes(foundation.database(), basePath).routes(),
+                        new OrganizationAuditRoutes(foundation.database(), basePath).routes(),
                         apiKeys.routes())
                 .flatMap(List::stream)
                 .toList();

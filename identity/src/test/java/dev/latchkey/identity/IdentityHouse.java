@@ -34,6 +34,7 @@ import dev.latchkey.platform.settings.SystemSettings;
 import dev.latchkey.tenancy.Tenancy;
 import dev.latchkey.tenancy.TenancyOptions;
 import dev.latchkey.tenancy.TenancySettings;
+import dev.latchkey.testkit.AuditWalk;
 import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpProbe;
 import dev.latchkey.testkit.TestClock;
@@ -70,6 +71,7 @@ final class IdentityHouse implements AutoCloseable {
     final HttpProbe anonymous;
     final TestClock clock;
     final FakeWallets wallets = new FakeWallets();
+    final AuditWalk walk = new AuditWalk();
     final Mailbox mail = new Mailbox();
     final EnvelopeCipher cipher;
     final MasterKey masterKey;
@@ -147,7 +149,7 @@ final class IdentityHouse implements AutoCloseable {
                 identity.filters(),
                 List.of(),
                 clock);
-        this.anonymous = HttpProbe.ofPort(server.port());
+        this.anonymous = HttpProbe.ofPort(server.port()).observedBy(walk::observe);
     }
 
     static DatabaseExtension databases() {

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 final class SecondFactorUser {
 
     static final String PASSWORD = "SecurePass1!";
-    private static final Duration STEP = Duration.ofSeconds(30);
+    static final Duration STEP = Duration.ofSeconds(30);
 
     final String id;
     final String email;

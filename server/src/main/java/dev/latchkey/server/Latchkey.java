@@ -11,6 +11,7 @@ import dev.latchkey.identity.social.SocialSettings;
 import dev.latchkey.payments.LedgerAccess;
 import dev.latchkey.payments.LedgerView;
 import dev.latchkey.payments.Payments;
+import dev.latchkey.platform.audit.Audit;
 import dev.latchkey.platform.configuration.DatabaseSettings;
 import dev.latchkey.platform.configuration.DatabaseUrl;
 import dev.latchkey.platform.configuration.HttpSettings;
@@ -84,6 +85,12 @@ public final class Latchkey implements AutoCloseable {
                     new SystemSettings(database, secrets.cipher(), Catalogue.SYSTEM, environment, Catalogue.ALL));
             this.settings = system.startConfiguration(Catalogue.ALL);
             new LogControl(environment, system).follow(settings);
+            Audit audit = closing(new Audit(
+                    database,
+                    secrets.masterKey(),
+                    () -> Duration.ofDays(system.get(ServerSystemSettings.AUDIT_RETENTION_DAYS)),
+                    clock));
+            audit.start();
 
             Mail mail = closing(new Mail(settings, secrets.cipher(), extensions.email(), clock));
             Notifications notifications = closing(new Notifications(settings));
@@ -125,6 +132,7 @@ public final class Latchkey implements AutoCloseable {
                                             feature -> clientId(system, feature),
                                             this::routes)
                                     .routes(),
+                            audit.routes(authBasePath),
                             mail.routes(),
                             tenancy.routes(),
                             identity.routes(),
@@ -134,7 +142,7 @@ public final class Latchkey implements AutoCloseable {
                     .flatMap(List::stream)
                     .toList();
             Jobs.Job oldMessages = new Jobs.Job("outbox.clean-up", Duration.ofHours(1), outbox::removeOld);
-            Jobs jobs = new Jobs(database.dataSource(), jobs(oldMessages, tenancy, identity, access, payments));
+            Jobs jobs = new Jobs(database.dataSource(), jobs(oldMessages, audit, tenancy, identity, access, payments));
             this.http = HttpServer.start(
                     httpOptions(),
                     new RouteTable(routes, aliases()),
@@ -283,8 +291,8 @@ public final class Latchkey implements AutoCloseable {
     }
 
     private static List<Jobs.Job> jobs(
-            Jobs.Job own, Tenancy tenancy, Identity identity, Access access, Payments payments) {
-        return Stream.of(List.of(own), tenancy.jobs(), identity.jobs(), access.jobs(), payments.jobs())
+            Jobs.Job own, Audit audit, Tenancy tenancy, Identity identity, Access access, Payments payments) {
+        return Stream.of(List.of(own), audit.jobs(), tenancy.jobs(), identity.jobs(), access.jobs(), payments.jobs())
                 .flatMap(List::stream)
                 .toList();
     }

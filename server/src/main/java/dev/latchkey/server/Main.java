@@ -2,6 +2,7 @@ package dev.latchkey.server;
 
 import dev.latchkey.platform.configuration.ConfigurationException;
 import dev.latchkey.platform.http.CannotListenException;
+import dev.latchkey.server.cli.AuditCommand;
 import dev.latchkey.server.cli.DemoCommand;
 import dev.latchkey.server.cli.DevCommand;
 import dev.latchkey.server.cli.DoctorCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
             DevCommand.class,
             ServeCommand.class,
             MigrateCommand.class,
+            AuditCommand.class,
             DoctorCommand.class,
             VersionCommand.class,
             ReferenceCommand.class

@@ -35,7 +35,7 @@ class CliTest {
 
     @Test
     void everyCommandExplainsItself() {
-        for (String command : List.of("demo", "dev", "serve", "migrate", "doctor", "version")) {
+        for (String command : List.of("demo", "dev", "serve", "migrate", "audit", "doctor", "version")) {
             StringWriter text = new StringWriter();
             CommandLine line = new CommandLine(new Main()).setOut(new PrintWriter(text));
 

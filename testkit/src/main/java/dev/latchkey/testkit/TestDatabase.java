@@ -118,7 +118,8 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    private synchronized List<String> column(String query) {
+    /** The first column of a query, as texts. */
+    public synchronized List<String> column(String query) {
         try (Statement act = connection().createStatement();
                 ResultSet rows = act.executeQuery(query)) {
             List<String> values = new ArrayList<>();

@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -62,6 +63,13 @@ public final class TestServer implements AutoCloseable {
     /** The same server and user with another database. */
     public String url(String database) {
         return url.replaceFirst("^(jdbc:postgresql://[^/]+/)[^?]*", "$1" + database);
+    }
+
+    /** A new empty database, for tests of engines that know no {@link DatabaseExtension}; it goes with the server. */
+    public TestDatabase create(String name) {
+        execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+        execute("CREATE DATABASE " + name + " TEMPLATE template0");
+        return new TestDatabase(name, url(name), List.of());
     }
 
     /** Runs one statement as superuser outside any transaction. */

@@ -27,6 +27,13 @@ public final class AuditLog {
     /** How often something happened in one hour (UTC). */
     public record Hour(Instant begin, String type, long count) {}
 
+    /** Of a condition. */
+    static final String ROWS = "select " + AuditRow.COLUMNS
+            + " from platform.audit_events e where %s order by sequence desc limit :limit offset :offset";
+
+    /** Of a condition. */
+    static final String COUNT = "select count(*) from (select from platform.audit_events where %s limit :bound) listed";
+
     private AuditLog() {}
 
     /** The latest events first. */
@@ -43,6 +50,40 @@ public final class AuditLog {
                 .bind("offset", offset)
                 .map((row, context) -> entry(row))
                 .list();
+    }
+
+    /** The latest events first, with every column. */
+    public static List<AuditRow> rows(Handle sql, AuditQuery query, int limit, long offset) {
+        return query.bind(sql.createQuery(ROWS.formatted(query.condition())))
+                .bind("limit", limit)
+                .bind("offset", offset)
+                .map((row, context) -> AuditRow.read(row))
+                .list();
+    }
+
+    /** The earliest events first, with their places in the chain. */
+    static List<AuditExport.Line> lines(Handle sql, AuditQuery query, int limit) {
+        return query.bind(sql.createQuery("select " + AuditRow.COLUMNS + ", s.position, s.hash from (select * from"
+                        + " platform.audit_events where " + query.condition() + " order by sequence limit :limit) e"
+                        + " left join platform.audit_seals s on s.sequence = e.sequence and s.occurred_at = e.occurred_at"
+                        + " order by e.sequence"))
+                .bind("limit", limit)
+                .map((row, context) -> {
+                    byte[] hash = row.getBytes("hash");
+                    return AuditExport.Line.of(
+                            AuditRow.read(row),
+                            hash == null ? null : row.getLong("position"),
+                            hash == null ? null : AuditChain.text(hash));
+                })
+                .list();
+    }
+
+    /** How many events there are, counting no further than {@code bound}. */
+    public static int countUpTo(Handle sql, AuditQuery query, int bound) {
+        return query.bind(sql.createQuery(COUNT.formatted(query.condition())))
+                .bind("bound", bound)
+                .mapTo(Integer.class)
+                .one();
     }
 
     public static long count(Handle sql, AuditQuery query) {

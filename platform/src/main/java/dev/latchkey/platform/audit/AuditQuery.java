@@ -22,6 +22,11 @@ public final class AuditQuery {
         this.values = Map.copyOf(values);
     }
 
+    /** Every event. */
+    public static AuditQuery everything() {
+        return new AuditQuery(List.of(), Map.of());
+    }
+
     /** Events of these types; none at all for no types. */
     public static AuditQuery ofTypes(Collection<String> types) {
         return new AuditQuery(List.of(), Map.of()).where("type = any(cast(%s as text[]))", array(types));
@@ -31,6 +36,41 @@ public final class AuditQuery {
     public static AuditQuery ofUser(UUID id) {
         return new AuditQuery(List.of(), Map.of())
                 .where("(actor_id = cast(%1$s as uuid) or target_id = %1$s)", id.toString());
+    }
+
+    public AuditQuery type(String type) {
+        return where("type = %s", type);
+    }
+
+    public AuditQuery project(UUID id) {
+        return where("project_id = cast(%s as uuid)", id.toString());
+    }
+
+    public AuditQuery organization(UUID id) {
+        return where("organization_id = cast(%s as uuid)", id.toString());
+    }
+
+    /** What a user did, by whatever credential. */
+    public AuditQuery byUser(UUID id) {
+        return where("actor_id = cast(%s as uuid) and actor_kind = 'USER'", id.toString());
+    }
+
+    public AuditQuery session(UUID id) {
+        return where("session_id = cast(%s as uuid)", id.toString());
+    }
+
+    public AuditQuery targetKind(String kind) {
+        return where("target_kind = %s", kind);
+    }
+
+    /** Events with smaller numbers. */
+    public AuditQuery before(long sequence) {
+        return where("sequence < %s", sequence);
+    }
+
+    /** Events with greater numbers. */
+    public AuditQuery after(long sequence) {
+        return where("sequence > %s", sequence);
     }
 
     public AuditQuery target(String targetId) {
@@ -66,7 +106,7 @@ public final class AuditQuery {
     }
 
     String condition() {
-        return String.join(" and ", conditions);
+        return conditions.isEmpty() ? "true" : String.join(" and ", conditions);
     }
 
     Query bind(Query query) {

@@ -21,6 +21,7 @@ public final class PlatformSettings {
             SecretSettings.GROUP,
             RateLimitSettings.GROUP,
             LogSettings.GROUP,
+            AuditSettings.GROUP,
             SettingGroup.of("Launcher and tests", JAVA_OPTIONS, TEST_DATABASE));
 
     private PlatformSettings() {}

@@ -12,6 +12,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -338,6 +339,11 @@ public final class HttpServer implements AutoCloseable {
         }
         response.header(NO_STORE);
         add(reply.headers(), response);
+        if (reply.body() instanceof Reply.Stream stream && !call.methodName().equals("HEAD")) {
+            response.header(HeaderNames.CONTENT_TYPE, reply.contentType());
+            stream(stream, response);
+            return;
+        }
         byte[] body = bytes(call, reply);
         if (body.length > 0) {
             response.header(HeaderNames.CONTENT_TYPE, reply.contentType());
@@ -348,6 +354,17 @@ public final class HttpServer implements AutoCloseable {
             return;
         }
         response.send(body);
+    }
+
+    /** What fails after the first bytes can only be shown by breaking the answer off: the client sees an incomplete one. */
+    private static void stream(Reply.Stream body, ServerResponse response) {
+        try {
+            OutputStream output = response.outputStream();
+            body.writeTo(output);
+            output.close();
+        } catch (IOException gone) {
+            throw new UncheckedIOException("the client went away", gone);
+        }
     }
 
     /** A header that is set twice in one list has two values, as {@code Set-Cookie} does. */
@@ -363,6 +380,7 @@ public final class HttpServer implements AutoCloseable {
         return switch (reply.body()) {
             case null -> new byte[0];
             case byte[] raw -> raw;
+            case Reply.Stream stream -> new byte[0];
             case Object value ->
                 call.route().map(Route::style).orElse(Style.MUX).mapper().writeValueAsBytes(value);
         };

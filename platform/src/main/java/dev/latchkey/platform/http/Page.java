@@ -76,6 +76,11 @@ public final class Page {
 
     /** Adds the address of the next page. */
     public Reply withNext(Call call, Reply reply) {
+        return withNext(call, reply, next);
+    }
+
+    /** Adds the address that differs from the call's in these parameters. */
+    public static Reply withNext(Call call, Reply reply, Map<String, String> next) {
         Map<String, String> parameters = new LinkedHashMap<>();
         call.query().names().forEach(name -> call.query().text(name).ifPresent(value -> parameters.put(name, value)));
         parameters.putAll(next);

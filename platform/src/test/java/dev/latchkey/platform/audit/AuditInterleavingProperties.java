@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.testkit.TestDatabase;
 import dev.latchkey.testkit.TestServer;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -44,14 +43,10 @@ class AuditInterleavingProperties {
     private static List<AuditSealer> sealers;
 
     @BeforeContainer
-    static void open() throws SQLException {
+    static void open() {
         server = TestServer.open();
-        String name = "interleaving_" + ProcessHandle.current().pid();
-        try (Connection connection = DriverManager.getConnection(server.url())) {
-            connection.createStatement().execute("drop database if exists " + name);
-            connection.createStatement().execute("create database " + name + " template template0");
-        }
-        TestDatabase rows = new TestDatabase(name, server.url(name));
+        TestDatabase rows =
+                server.create("interleaving_" + ProcessHandle.current().pid());
         AuditHouse.migrate(rows);
         house = new AuditHouse(rows);
         sealers = List.of(

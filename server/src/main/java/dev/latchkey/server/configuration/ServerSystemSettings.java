@@ -1,5 +1,6 @@
 package dev.latchkey.server.configuration;
 
+import dev.latchkey.platform.configuration.AuditSettings;
 import dev.latchkey.platform.configuration.HttpSettings;
 import dev.latchkey.platform.configuration.LogSettings;
 import dev.latchkey.platform.configuration.RateLimitSettings;
@@ -61,6 +62,14 @@ public final class ServerSystemSettings {
             .lockedBy(HttpSettings.CORS_ORIGINS)
             .fromStart();
 
+    public static final SystemSetting<Integer> AUDIT_RETENTION_DAYS = SystemSetting.of(
+                    "audit_retention_days",
+                    "audit",
+                    SystemSettingTypes.integer(0, AuditSettings.LONGEST),
+                    0,
+                    "Days that the audit log reaches back at least; it is dropped by whole months. 0 keeps it for ever.")
+            .lockedBy(AuditSettings.RETENTION_DAYS);
+
     public static final SystemSetting<Integer> RATE_LIMIT_AUTH = limit(
                     "rate_limit_auth", 10, "Sign-in requests per window and caller.")
             .insteadOf(RateLimitSettings.AUTH);
@@ -79,6 +88,7 @@ public final class ServerSystemSettings {
             SERVER_LOG_FORMAT,
             SERVER_TRUST_PROXY,
             SECURITY_CORS_ORIGINS,
+            AUDIT_RETENTION_DAYS,
             RATE_LIMIT_AUTH,
             RATE_LIMIT_GENERAL,
             RATE_LIMIT_WINDOW);

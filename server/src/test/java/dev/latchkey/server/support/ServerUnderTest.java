@@ -11,6 +11,7 @@ import dev.latchkey.sandbox.SandboxOptions;
 import dev.latchkey.server.Catalogue;
 import dev.latchkey.server.Extensions;
 import dev.latchkey.server.Latchkey;
+import dev.latchkey.testkit.AuditWalk;
 import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
@@ -38,6 +39,7 @@ public final class ServerUnderTest implements BeforeAllCallback, AfterAllCallbac
     private static final Pattern ADDRESS = Pattern.compile("//([^:/]+):([0-9]+)/");
 
     private final Map<String, String> extra;
+    private final AuditWalk walk = new AuditWalk();
     private Extensions extensions = Extensions.NONE;
     private boolean proxied;
     private @Nullable TcpProxy proxy;
@@ -93,7 +95,10 @@ public final class ServerUnderTest implements BeforeAllCallback, AfterAllCallbac
 
     /** A client without a credential. */
     public HttpProbe anonymous() {
-        return HttpProbe.ofPort(latchkey.port()).observedBy(contract::check);
+        return HttpProbe.ofPort(latchkey.port()).observedBy(answer -> {
+            contract.check(answer);
+            walk.observe(answer);
+        });
     }
 
     /** The operator. */
@@ -109,6 +114,11 @@ public final class ServerUnderTest implements BeforeAllCallback, AfterAllCallbac
     /** A new project whose keys have a limit per window and route. */
     public ProjectUnderTest project(String name, int requestsPerMinute) {
         return ProjectUnderTest.create(this, name, requestsPerMinute);
+    }
+
+    /** What has watched all probes so far. */
+    public AuditWalk walk() {
+        return walk;
     }
 
     public Latchkey latchkey() {
