@@ -2,7 +2,10 @@ package dev.latchkey.access;
 
 import dev.latchkey.access.apikey.UserApiKeys;
 import dev.latchkey.access.audit.OrganizationAuditRoutes;
+import dev.latchkey.access.decision.DecisionServices;
 import dev.latchkey.access.member.MemberFilter;
+import dev.latchkey.access.policy.PolicyRoutes;
+import dev.latchkey.access.policy.PolicySets;
 import dev.latchkey.access.role.RoleRoutes;
 import dev.latchkey.identity.Identity;
 import dev.latchkey.platform.configuration.HttpSettings;
@@ -46,10 +49,15 @@ public final class Access {
                 foundation.clock(),
                 basePath);
         this.filters = List.of(apiKeys.filter(), new MemberFilter(organizations.memberships()));
+        PolicySets policySets = new PolicySets(foundation.database());
         this.routes = Stream.of(
                         organizations.routes(tenancy, identity),
                         new RoleRoutes(foundation.database(), basePath).routes(),
                         new OrganizationAuditRoutes(foundation.database(), basePath).routes(),
+                        new PolicyRoutes(foundation.database(), basePath, foundation.clock()).routes(),
+                        new DecisionServices(
+                                        organizations.memberships(), policySets, identity, basePath, foundation.clock())
+                                .routes(),
                         apiKeys.routes())
                 .flatMap(List::stream)
                 .toList();

@@ -12,11 +12,13 @@ public record UserFacts(
         UserStatus status,
         boolean deleted,
         @Nullable String displayName,
-        @Nullable String email) {
+        @Nullable String email,
+        boolean systemAdmin) {
 
     static UserFacts of(User user) {
         return new UserFacts(
-                user.id(), user.projectId(), user.status(), user.deletedAt() != null, user.displayName(), user.email());
+                user.id(), user.projectId(), user.status(), user.deletedAt() != null, user.displayName(), user.email(),
+                user.systemAdmin());
     }
 
     /** Whether the user may get in. */

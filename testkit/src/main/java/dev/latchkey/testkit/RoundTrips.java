@@ -1,5 +1,8 @@
 package dev.latchkey.testkit;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -15,9 +18,9 @@ public final class RoundTrips {
 
     private RoundTrips() {}
 
-    /** Runs {@code work} and answers the round trips made meanwhile, by this thread. */
+    /** Runs {@code work} and answers the round trips made meanwhile, by any thread of this process. */
     public static int during(Runnable work) {
-        Conversation conversation = new Conversation(Thread.currentThread().threadId());
+        Conversation conversation = new Conversation();
         Level before = DRIVER.getLevel();
         boolean usedParents = DRIVER.getUseParentHandlers();
         DRIVER.addHandler(conversation);
@@ -30,31 +33,26 @@ public final class RoundTrips {
             DRIVER.setUseParentHandlers(usedParents);
             DRIVER.removeHandler(conversation);
         }
-        return conversation.answers;
+        return conversation.answers.get();
     }
 
     private static final class Conversation extends Handler {
 
-        private final long thread;
-        private boolean waiting;
-        int answers;
+        final AtomicInteger answers = new AtomicInteger();
+        private final Set<Long> waiting = ConcurrentHashMap.newKeySet();
 
-        Conversation(long thread) {
-            this.thread = thread;
+        Conversation() {
             setLevel(Level.FINEST);
         }
 
         @Override
         public void publish(LogRecord message) {
-            if (message.getLongThreadID() != thread) {
-                return;
-            }
+            long thread = message.getLongThreadID();
             if (message.getMessage().startsWith(" FE=>")) {
-                waiting = true;
+                waiting.add(thread);
             }
-            if (message.getMessage().startsWith(" <=BE") && waiting) {
-                waiting = false;
-                answers++;
+            if (message.getMessage().startsWith(" <=BE") && waiting.remove(thread)) {
+                answers.incrementAndGet();
             }
         }
 

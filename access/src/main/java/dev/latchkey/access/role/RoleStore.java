@@ -15,20 +15,6 @@ final class RoleStore {
     private static final String COLUMNS =
             " id, organization_id, project_id, name, description, permissions, is_default, created_at, updated_at ";
 
-    /** Nobody else changes the roles of the organization until the transaction ends; false when there is none. */
-    boolean lockOrganization(Handle sql, UUID projectId, UUID organizationId) {
-        return sql.createQuery("""
-                        select id from access.organizations
-                        where id = :id and project_id = :projectId
-                        for no key update
-                        """)
-                .bind("id", organizationId)
-                .bind("projectId", projectId)
-                .mapTo(UUID.class)
-                .findOne()
-                .isPresent();
-    }
-
     void insert(Handle sql, CustomRole role) {
         bind(sql.createUpdate("""
                         insert into access.roles (id, organization_id, project_id, name, name_key, description,

@@ -148,7 +148,7 @@ final class Roles {
     private CustomRole stored(Actor actor, Work work) {
         try {
             return database.write(tx -> {
-                if (!store.lockOrganization(tx.sql(), actor.projectId(), actor.organizationId())) {
+                if (!OrganizationLock.take(tx.sql(), actor.projectId(), actor.organizationId())) {
                     throw unknown();
                 }
                 return work.in(tx);

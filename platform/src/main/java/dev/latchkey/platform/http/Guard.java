@@ -22,6 +22,8 @@ public enum Guard {
     INSTALLATION_ADMIN,
     /** A user: signed in, or by an API key of their own. */
     USER,
+    /** A user, as for {@link #USER}, or an application's backend with its project key. */
+    USER_OR_PROJECT_KEY,
     /** A signed-in user with a live session. */
     SESSION;
 
@@ -32,7 +34,7 @@ public enum Guard {
 
     /** Whether people are among those who may call, and so cookies count. */
     public boolean takesUsers() {
-        return this == USER || this == SESSION || takesSystemAdmins();
+        return this == USER || this == USER_OR_PROJECT_KEY || this == SESSION || takesSystemAdmins();
     }
 
     /** Whether {@code caller}, who sends {@code call}, is let in. */
@@ -54,6 +56,7 @@ public enum Guard {
                                 .map(SystemAdmin::ofDefaultProject)
                                 .orElse(false);
             case USER -> caller instanceof Caller.User;
+            case USER_OR_PROJECT_KEY -> caller instanceof Caller.User || caller instanceof Caller.ProjectKey;
             case SESSION -> caller instanceof Caller.UserSession;
         };
     }

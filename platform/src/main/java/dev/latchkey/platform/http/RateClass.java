@@ -12,6 +12,6 @@ public enum RateClass {
     AUTHENTICATE,
     /** Sign-in calls: per client address and path, sliding window. */
     AUTH,
-    /** Everything else of the sign-in API: per client address, sliding window. */
+    /** Everything else of the sign-in API: per client address, sliding window; backends by their key, as there. */
     GENERAL
 }

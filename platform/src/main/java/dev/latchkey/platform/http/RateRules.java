@@ -69,7 +69,10 @@ public final class RateRules {
                         ? perKey(limits, call, route, Integer.MAX_VALUE)
                         : Optional.of(new Budget("ip:authenticate:" + call.ip(), limits.authenticate()));
             case AUTH -> Optional.of(new Budget("auth:" + call.ip() + " " + route.path(), limits.auth()));
-            case GENERAL -> Optional.of(new Budget("general:" + call.ip(), limits.general()));
+            case GENERAL ->
+                route.guard() == Guard.USER_OR_PROJECT_KEY && call.caller() instanceof Caller.ProjectKey
+                        ? perKey(limits, call, route, Integer.MAX_VALUE)
+                        : Optional.of(new Budget("general:" + call.ip(), limits.general()));
         };
     }
 

@@ -112,6 +112,7 @@ public final class DocsPage {
             case BACKEND_OR_SYSTEM_ADMIN -> "project key, system admin or operator";
             case INSTALLATION_ADMIN -> "system admin of the default project or operator";
             case USER -> "user, signed in or by API key";
+            case USER_OR_PROJECT_KEY -> "user, or project key";
             case SESSION -> "signed-in user";
         };
     }

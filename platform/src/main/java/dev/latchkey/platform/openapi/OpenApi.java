@@ -188,6 +188,11 @@ public final class OpenApi {
                         Map.of("accessToken", List.of()),
                         Map.of("accessCookie", List.of()),
                         Map.of("operatorToken", List.of()));
+            case USER_OR_PROJECT_KEY ->
+                List.of(
+                        Map.of("accessToken", List.of()),
+                        Map.of("accessCookie", List.of()),
+                        Map.of("projectKey", List.of()));
             case USER, SESSION -> List.of(Map.of("accessToken", List.of()), Map.of("accessCookie", List.of()));
         };
     }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * What was read lately and has not changed since, on no server: a signal of its topic makes it forget. While this server
@@ -24,12 +25,39 @@ public final class Remembered<K, V> {
      * @param longest how long one is kept even if no change is heard of
      */
     public Remembered(Signals signals, String topic, Function<String, K> key, long most, Duration longest) {
+        this(
+                signals,
+                topic,
+                key,
+                Caffeine.newBuilder()
+                        .maximumSize(most)
+                        .expireAfterWrite(longest)
+                        .build());
+    }
+
+    private Remembered(Signals signals, String topic, Function<String, K> key, Cache<K, V> cache) {
         this.signals = signals;
-        this.cache = Caffeine.newBuilder()
-                .maximumSize(most)
-                .expireAfterWrite(longest)
-                .build();
+        this.cache = cache;
         signals.on(topic, changed -> forget(key.apply(changed)), this::forgetAll);
+    }
+
+    /** As the constructor, but where values differ in size: {@code most} is what all of them may weigh together. */
+    public static <K, V> Remembered<K, V> byWeight(
+            Signals signals,
+            String topic,
+            Function<String, K> key,
+            long most,
+            ToIntFunction<V> weight,
+            Duration longest) {
+        return new Remembered<>(
+                signals,
+                topic,
+                key,
+                Caffeine.newBuilder()
+                        .maximumWeight(most)
+                        .weigher((K known, V value) -> weight.applyAsInt(value))
+                        .expireAfterWrite(longest)
+                        .build());
     }
 
     /** The value, remembered or loaded. */

@@ -227,6 +227,17 @@ public final class Bodies {
         put("POST /auth/orgs/{org_id}/transfer-ownership", Map.of("userId", of.fact("userId")));
         put("POST /auth/orgs/{org_id}/roles", Map.of("name", "intrusion", "permissions", List.of("content:read")));
         put("PATCH /auth/orgs/{org_id}/roles/{role_id}", Map.of("name", "intrusion"));
+        Map<String, Object> policy =
+                Map.of("name", "intrusion", "permission", "content:read", "effect", "allow", "conditions", Map.of());
+        put("POST /auth/orgs/{org_id}/policies", policy);
+        put("POST /auth/orgs/{org_id}/policies/validate", policy);
+        put("PATCH /auth/orgs/{org_id}/policies/{policy_id}", Map.of("enabled", false));
+        String organization = of.fact("org_id");
+        put("POST /auth/authorize", Map.of("orgId", organization, "permission", "org:read"));
+        put(
+                "POST /auth/authorize/batch",
+                Map.of("orgId", organization, "decisions", List.of(Map.of("permission", "org:read"))));
+        put("POST /auth/permissions", Map.of("orgId", organization));
     }
 
     private void put(String operation, Map<String, ?> body) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.access.decision;
+
+import org.jspecify.annotations.NullMarked;

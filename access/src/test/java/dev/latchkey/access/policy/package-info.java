@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.access.policy;
+
+import org.jspecify.annotations.NullMarked;
