@@ -43,6 +43,7 @@ import dev.latchkey.tenancy.Tenancy;
 import dev.latchkey.tenancy.TenancyOptions;
 import dev.latchkey.tenancy.TenancySettings;
 import dev.latchkey.testkit.DatabaseExtension;
+import dev.latchkey.testkit.Houses;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
 import dev.latchkey.testkit.TestClock;
@@ -63,10 +64,20 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import tools.jackson.databind.JsonNode;
 
-/** The room and those below it on a server of their own: real HTTP, a real database, a clock to set. */
-public final class AccessHouse implements AutoCloseable {
+/**
+ * The room and those below it on a server of their own: real HTTP, a real database, a clock to set.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final AccessHouse house = AccessHouse.shared();
+ * }</pre>
+ */
+public final class AccessHouse implements BeforeEachCallback, AfterAllCallback, AutoCloseable {
 
     public static final String OPERATOR_TOKEN = "op_" + "o".repeat(43);
     public static final Instant NOON = Instant.parse("2026-05-30T12:00:00Z");
@@ -77,6 +88,8 @@ public final class AccessHouse implements AutoCloseable {
 
     /** Somebody with an account. */
     public record Person(UUID id, String email, HttpProbe probe) {}
+
+    private static final Houses<AccessHouse> SHARED = new Houses<>(databases(), AccessHouse::open);
 
     public final TestDatabase rows;
     public final Database database;
@@ -133,6 +146,11 @@ public final class AccessHouse implements AutoCloseable {
                         database.dataSource(),
                         List.of(Migrations.PLATFORM, Tenancy.MIGRATIONS, Identity.MIGRATIONS, Access.MIGRATIONS))
                 .migrate());
+    }
+
+    /** As {@link #open(TestDatabase)}, from class to class, wiped before each test; as a static extension only. */
+    public static AccessHouse shared() {
+        return SHARED.take();
     }
 
     public static AccessHouse open(TestDatabase rows) {
@@ -273,6 +291,16 @@ public final class AccessHouse implements AutoCloseable {
     public long audited(String type, Object targetId) {
         return rows.queryLong("select count(*) from platform.audit_events where type = '" + type + "' and target_id = '"
                 + targetId + "'");
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        wipe();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        SHARED.leave(this, context);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.latchkey.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.platform.configuration.Profile;
-import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
 import dev.latchkey.testkit.TestClock;
@@ -18,9 +17,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,26 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class AuthenticateTest {
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = IdentityHouse.databases();
+    static final IdentityHouse house = IdentityHouse.shared();
 
-    private static IdentityHouse house;
-    private static HttpProbe backend;
-
-    @BeforeAll
-    static void open() {
-        house = IdentityHouse.open(DATABASE.database());
-        backend = house.backend();
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
-
-    @BeforeEach
-    void wipe() {
-        house.wipe();
-    }
+    private static final HttpProbe backend = house.backend();
 
     @Test
     void aFirstSignInMakesUserAndWalletAndAnswersTheUnionOfTheDocuments() {
@@ -262,7 +241,7 @@ final class AuthenticateTest {
     @Test
     void developmentBelievesAnybodyButNeverTakesTheEmailForVerified() {
         try (IdentityHouse dev =
-                IdentityHouse.open(DATABASE.database(), Profile.DEV, Map.of(), TestClock.at(IdentityHouse.NOON))) {
+                IdentityHouse.open(house.rows, Profile.DEV, Map.of(), TestClock.at(IdentityHouse.NOON))) {
             String id = dev.anonymous
                     .post("/auth/authenticate", Map.of("authId", "anybody", "email", "any@example.com"))
                     .hasStatus(200)
@@ -449,10 +428,7 @@ final class AuthenticateTest {
     @Test
     void withoutAKeyTheAddressIsLimited() {
         try (IdentityHouse limited = IdentityHouse.open(
-                DATABASE.database(),
-                Profile.DEV,
-                Map.of("RATE_LIMIT_ENABLED", "true"),
-                TestClock.at(IdentityHouse.NOON))) {
+                house.rows, Profile.DEV, Map.of("RATE_LIMIT_ENABLED", "true"), TestClock.at(IdentityHouse.NOON))) {
             for (int i = 0; i < 10; i++) {
                 limited.anonymous
                         .post("/auth/authenticate", Map.of("authId", "eager"))

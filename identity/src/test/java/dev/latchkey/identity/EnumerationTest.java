@@ -2,7 +2,6 @@ package dev.latchkey.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,8 +12,6 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,26 +34,13 @@ final class EnumerationTest {
     private static final String DELETED = "deleted@example.com";
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = IdentityHouse.databases();
-
-    private static IdentityHouse house;
+    static final IdentityHouse house = IdentityHouse.shared();
 
     /** What a request cost. */
     private record Work(List<String> statements, long hashes) {}
 
-    @BeforeAll
-    static void open() {
-        house = IdentityHouse.open(DATABASE.database());
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
-
     @BeforeEach
     void people() {
-        house.wipe();
         Stream.of(KNOWN, SUSPENDED, DELETED).forEach(email -> register(email).hasStatus(201));
         house.backend()
                 .post("/users", Map.of("authId", "no-password", "email", PASSWORDLESS))
@@ -99,8 +83,7 @@ final class EnumerationTest {
 
     @Test
     void theRightPasswordOfAnUnverifiedAddressLooksLikeAWrongOneAndCountsNothing() {
-        try (IdentityHouse strict =
-                IdentityHouse.open(DATABASE.database(), Map.of("EMAIL_REQUIRE_VERIFICATION", "true"))) {
+        try (IdentityHouse strict = IdentityHouse.open(house.rows, Map.of("EMAIL_REQUIRE_VERIFICATION", "true"))) {
             strict.anonymous
                     .post("/auth/register", Map.of("email", "waits@example.com", "password", PASSWORD))
                     .hasStatus(201);

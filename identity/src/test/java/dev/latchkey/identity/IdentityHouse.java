@@ -36,6 +36,7 @@ import dev.latchkey.tenancy.TenancyOptions;
 import dev.latchkey.tenancy.TenancySettings;
 import dev.latchkey.testkit.AuditWalk;
 import dev.latchkey.testkit.DatabaseExtension;
+import dev.latchkey.testkit.Houses;
 import dev.latchkey.testkit.HttpProbe;
 import dev.latchkey.testkit.TestClock;
 import dev.latchkey.testkit.TestDatabase;
@@ -50,9 +51,19 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The room and the one below it on a server of their own: real HTTP, a real database, a clock to set. */
-final class IdentityHouse implements AutoCloseable {
+/**
+ * The room and the one below it on a server of their own: real HTTP, a real database, a clock to set.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final IdentityHouse house = IdentityHouse.shared();
+ * }</pre>
+ */
+final class IdentityHouse implements BeforeEachCallback, AfterAllCallback, AutoCloseable {
 
     static final String OPERATOR_TOKEN = "op_" + "o".repeat(43);
     static final Instant NOON = Instant.parse("2026-05-30T12:00:00Z");
@@ -61,6 +72,8 @@ final class IdentityHouse implements AutoCloseable {
 
     /** Cheap: what is tested is that there is one hash, not what it costs. */
     private static final Argon2Parameters CHEAP = new Argon2Parameters(64, 1, 1);
+
+    private static final Houses<IdentityHouse> SHARED = new Houses<>(databases(), IdentityHouse::open);
 
     final TestDatabase rows;
     final Database database;
@@ -158,6 +171,11 @@ final class IdentityHouse implements AutoCloseable {
                     .migrate();
             database.execute(FakeWallets.TABLE);
         });
+    }
+
+    /** As {@link #open(TestDatabase)}, from class to class, wiped before each test; as a static extension only. */
+    static IdentityHouse shared() {
+        return SHARED.take();
     }
 
     /** As in production, but without cookies: tokens in JSON. */
@@ -280,6 +298,16 @@ final class IdentityHouse implements AutoCloseable {
 
     String userColumn(String id, String column) {
         return rows.queryText("select " + column + " from identity.users where id = '" + id + "'");
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        wipe();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        SHARED.leave(this, context);
     }
 
     @Override

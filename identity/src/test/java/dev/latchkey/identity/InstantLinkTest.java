@@ -2,16 +2,12 @@ package dev.latchkey.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,26 +17,9 @@ final class InstantLinkTest {
     private static final String PASSWORD = "SecurePass1!";
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = IdentityHouse.databases();
+    static final IdentityHouse house = IdentityHouse.shared();
 
-    private static IdentityHouse house;
-    private static HttpProbe client;
-
-    @BeforeAll
-    static void open() {
-        house = IdentityHouse.open(DATABASE.database());
-        client = house.anonymous;
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
-
-    @BeforeEach
-    void wipe() {
-        house.wipe();
-    }
+    private static final HttpProbe client = house.anonymous;
 
     @Test
     void aLinkSignsInAndProvesTheAddress() {
@@ -83,8 +62,8 @@ final class InstantLinkTest {
 
     @Test
     void aBrowserThatAskedIsSignedInAndAnotherOneHasToConfirm() {
-        try (IdentityHouse web = IdentityHouse.open(
-                DATABASE.database(), Map.of("COOKIE_ENABLED", "true", "COOKIE_SAME_SITE", "strict"))) {
+        try (IdentityHouse web =
+                IdentityHouse.open(house.rows, Map.of("COOKIE_ENABLED", "true", "COOKIE_SAME_SITE", "strict"))) {
             web.backend()
                     .post("/users", Map.of("authId", "carl", "email", "carl@example.com"))
                     .hasStatus(201);
@@ -125,7 +104,7 @@ final class InstantLinkTest {
 
     @Test
     void theCookieOfARequestIsOutOfReachOfScriptsAndOtherPaths() {
-        try (IdentityHouse web = IdentityHouse.open(DATABASE.database(), Map.of("COOKIE_ENABLED", "true"))) {
+        try (IdentityHouse web = IdentityHouse.open(house.rows, Map.of("COOKIE_ENABLED", "true"))) {
             String cookie = web
                     .anonymous
                     .post("/auth/instant-link", Map.of("email", "nobody@example.com"))
@@ -254,7 +233,7 @@ final class InstantLinkTest {
 
     @Test
     void linksCanBeSwitchedOffAlone() {
-        try (IdentityHouse off = IdentityHouse.open(DATABASE.database(), Map.of("INSTANT_LINK_ENABLED", "false"))) {
+        try (IdentityHouse off = IdentityHouse.open(house.rows, Map.of("INSTANT_LINK_ENABLED", "false"))) {
             off.anonymous
                     .post("/auth/instant-link", Map.of("email", "a@example.com"))
                     .hasStatus(404)

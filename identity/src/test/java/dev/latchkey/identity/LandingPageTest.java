@@ -2,14 +2,11 @@ package dev.latchkey.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,19 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class LandingPageTest {
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = IdentityHouse.databases();
-
-    private static IdentityHouse house;
-
-    @BeforeAll
-    static void open() {
-        house = IdentityHouse.open(DATABASE.database());
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
+    static final IdentityHouse house = IdentityHouse.shared();
 
     @Test
     void everyPageIsTheSameWhateverTheAddressSays() {

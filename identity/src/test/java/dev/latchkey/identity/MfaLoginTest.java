@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.identity.signin.Proof;
 import dev.latchkey.identity.signin.SignIn;
 import dev.latchkey.identity.token.TokenType;
-import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,24 +23,12 @@ final class MfaLoginTest {
     private static final Duration STEP = Duration.ofSeconds(30);
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = IdentityHouse.databases();
+    static final IdentityHouse house = IdentityHouse.shared();
 
-    private static IdentityHouse house;
     private SecondFactorUser ann;
-
-    @BeforeAll
-    static void open() {
-        house = IdentityHouse.open(DATABASE.database());
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
 
     @BeforeEach
     void enable() {
-        house.wipe();
         ann = SecondFactorUser.of(house, "ann@example.com");
     }
 
@@ -338,7 +323,7 @@ final class MfaLoginTest {
     void itWorksWithEmailSignInOffAndInCookieMode() {
         String token = ann.mfaToken();
         try (IdentityHouse other =
-                IdentityHouse.open(DATABASE.database(), Map.of("EMAIL_ENABLED", "false", "COOKIE_ENABLED", "true"))) {
+                IdentityHouse.open(house.rows, Map.of("EMAIL_ENABLED", "false", "COOKIE_ENABLED", "true"))) {
             other.clock.set(house.clock.instant());
             other.anonymous
                     .post("/auth/login", Map.of("email", ann.email, "password", SecondFactorUser.PASSWORD))

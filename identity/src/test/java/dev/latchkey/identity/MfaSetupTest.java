@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.identity.mfa.Authenticator;
 import dev.latchkey.identity.signin.Proof;
 import dev.latchkey.platform.crypto.Tokens;
-import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
 import java.time.Duration;
@@ -15,9 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,24 +25,7 @@ final class MfaSetupTest {
     private static final Duration STEP_UP = Duration.ofMinutes(5);
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = IdentityHouse.databases();
-
-    private static IdentityHouse house;
-
-    @BeforeAll
-    static void open() {
-        house = IdentityHouse.open(DATABASE.database());
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
-
-    @BeforeEach
-    void wipe() {
-        house.wipe();
-    }
+    static final IdentityHouse house = IdentityHouse.shared();
 
     @Test
     void setUpShowsTheSecretInEveryFormAndPutsNothingInForce() {

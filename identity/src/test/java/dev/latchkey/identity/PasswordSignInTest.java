@@ -2,15 +2,11 @@ package dev.latchkey.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,26 +17,9 @@ final class PasswordSignInTest {
     private static final String PASSWORD = "SecurePass1!";
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = IdentityHouse.databases();
+    static final IdentityHouse house = IdentityHouse.shared();
 
-    private static IdentityHouse house;
-    private static HttpProbe client;
-
-    @BeforeAll
-    static void open() {
-        house = IdentityHouse.open(DATABASE.database());
-        client = house.anonymous;
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
-
-    @BeforeEach
-    void wipe() {
-        house.wipe();
-    }
+    private static final HttpProbe client = house.anonymous;
 
     @Test
     void registeringSignsInAtOnce() {
@@ -261,7 +240,7 @@ final class PasswordSignInTest {
 
     @Test
     void emailSignInCanBeSwitchedOff() {
-        try (IdentityHouse off = IdentityHouse.open(DATABASE.database(), Map.of("EMAIL_ENABLED", "false"))) {
+        try (IdentityHouse off = IdentityHouse.open(house.rows, Map.of("EMAIL_ENABLED", "false"))) {
             off.anonymous
                     .post("/auth/register", credentials("a@example.com", PASSWORD))
                     .hasStatus(404);
@@ -274,7 +253,7 @@ final class PasswordSignInTest {
 
     @Test
     void signInCallsAreLimitedPerAddressAndPath() {
-        try (IdentityHouse limited = IdentityHouse.open(DATABASE.database(), Map.of("RATE_LIMIT_ENABLED", "true"))) {
+        try (IdentityHouse limited = IdentityHouse.open(house.rows, Map.of("RATE_LIMIT_ENABLED", "true"))) {
             for (int i = 0; i < 10; i++) {
                 limited.anonymous
                         .post("/auth/login", credentials("u" + i + "@example.com", "x"))

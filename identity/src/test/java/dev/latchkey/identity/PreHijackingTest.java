@@ -2,14 +2,10 @@ package dev.latchkey.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,26 +16,9 @@ final class PreHijackingTest {
     private static final String OWNERS = "Owners-Own-2-Word";
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = IdentityHouse.databases();
+    static final IdentityHouse house = IdentityHouse.shared();
 
-    private static IdentityHouse house;
-    private static HttpProbe client;
-
-    @BeforeAll
-    static void open() {
-        house = IdentityHouse.open(DATABASE.database());
-        client = house.anonymous;
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
-
-    @BeforeEach
-    void wipe() {
-        house.wipe();
-    }
+    private static final HttpProbe client = house.anonymous;
 
     @Test
     void aResetByTheOwnerEndsEverythingTheAttackerHas() {
@@ -185,8 +164,7 @@ final class PreHijackingTest {
 
     @Test
     void whereVerificationIsRequiredTheOwnersOwnRegistrationReplacesTheAttackers() {
-        try (IdentityHouse strict =
-                IdentityHouse.open(DATABASE.database(), Map.of("EMAIL_REQUIRE_VERIFICATION", "true"))) {
+        try (IdentityHouse strict = IdentityHouse.open(house.rows, Map.of("EMAIL_REQUIRE_VERIFICATION", "true"))) {
             for (String password : new String[] {ATTACKERS, OWNERS}) {
                 strict.anonymous
                         .post("/auth/register", Map.of("email", "jan@example.com", "password", password))

@@ -3,15 +3,11 @@ package dev.latchkey.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.identity.signin.Proof;
-import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,24 +17,7 @@ final class ReauthenticationTest {
     private static final Map<String, String> PASSWORD = Map.of("password", SecondFactorUser.PASSWORD);
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = IdentityHouse.databases();
-
-    private static IdentityHouse house;
-
-    @BeforeAll
-    static void open() {
-        house = IdentityHouse.open(DATABASE.database());
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
-
-    @BeforeEach
-    void wipe() {
-        house.wipe();
-    }
+    static final IdentityHouse house = IdentityHouse.shared();
 
     @Test
     void thePasswordRenewsThisSessionAndNoOther() {

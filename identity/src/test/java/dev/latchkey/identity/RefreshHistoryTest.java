@@ -2,7 +2,6 @@ package dev.latchkey.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -38,19 +35,7 @@ final class RefreshHistoryTest {
             Duration.ofDays(7));
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = IdentityHouse.databases();
-
-    private static IdentityHouse house;
-
-    @BeforeAll
-    static void open() {
-        house = IdentityHouse.open(DATABASE.database());
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
+    static final IdentityHouse house = IdentityHouse.shared();
 
     @Test
     void everyHistoryKeepsTheInvariants() {

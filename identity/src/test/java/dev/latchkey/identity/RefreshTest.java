@@ -3,7 +3,6 @@ package dev.latchkey.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.platform.mail.Letter;
-import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
 import java.time.Duration;
@@ -14,8 +13,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,27 +25,14 @@ final class RefreshTest {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = IdentityHouse.databases();
+    static final IdentityHouse house = IdentityHouse.shared();
 
-    private static IdentityHouse house;
-    private static HttpProbe client;
+    private static HttpProbe client = house.anonymous;
     private HttpAnswer registered;
     private String first;
 
-    @BeforeAll
-    static void open() {
-        house = IdentityHouse.open(DATABASE.database());
-        client = house.anonymous;
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
-
     @BeforeEach
     void register() {
-        house.wipe();
         registered = client.post("/auth/register", CREDENTIALS).hasStatus(201);
         first = registered.text("/tokens/refreshToken");
     }
@@ -178,7 +162,7 @@ final class RefreshTest {
 
     @Test
     void withoutGraceOneOfParallelRefreshesWinsAndTheFamilyEnds() throws Exception {
-        try (IdentityHouse strict = IdentityHouse.open(DATABASE.database(), Map.of("REFRESH_REPLAY_GRACE", "0"))) {
+        try (IdentityHouse strict = IdentityHouse.open(house.rows, Map.of("REFRESH_REPLAY_GRACE", "0"))) {
             client = strict.anonymous;
             List<HttpAnswer> answers = inParallel(12, first);
 

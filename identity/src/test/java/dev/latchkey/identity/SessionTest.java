@@ -2,14 +2,11 @@ package dev.latchkey.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,26 +17,13 @@ final class SessionTest {
             Map.of("email", "ann@example.com", "password", "SecurePass1!");
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = IdentityHouse.databases();
+    static final IdentityHouse house = IdentityHouse.shared();
 
-    private static IdentityHouse house;
-    private static HttpProbe client;
+    private static final HttpProbe client = house.anonymous;
     private HttpAnswer registered;
-
-    @BeforeAll
-    static void open() {
-        house = IdentityHouse.open(DATABASE.database());
-        client = house.anonymous;
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
 
     @BeforeEach
     void register() {
-        house.wipe();
         registered = client.post("/auth/register", CREDENTIALS).hasStatus(201);
     }
 

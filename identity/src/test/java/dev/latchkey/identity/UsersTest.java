@@ -2,16 +2,12 @@ package dev.latchkey.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,26 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class UsersTest {
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = IdentityHouse.databases();
+    static final IdentityHouse house = IdentityHouse.shared();
 
-    private static IdentityHouse house;
-    private static HttpProbe backend;
-
-    @BeforeAll
-    static void open() {
-        house = IdentityHouse.open(DATABASE.database());
-        backend = house.backend();
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
-
-    @BeforeEach
-    void wipe() {
-        house.wipe();
-    }
+    private static final HttpProbe backend = house.backend();
 
     @Test
     void creatingTrimsTextsAndDefaultsToActiveAndUnknown() {

@@ -22,9 +22,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class DatabaseExtension
         implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
-    private static final ExtensionContext.Namespace NAMESPACE =
-            ExtensionContext.Namespace.create(DatabaseExtension.class);
-
     private final String kind;
     private final DatabaseMigrator migrator;
     private @Nullable TestDatabase ofClass;
@@ -53,15 +50,20 @@ public final class DatabaseExtension
         return database;
     }
 
+    /** One more, which stays until the JVM ends. */
+    TestDatabase another() {
+        return TemplateDatabases.ofThisJvm().copy(kind, migrator);
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
-        ofClass = templates(context).copy(kind, migrator);
+        ofClass = another();
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
         if (ofClass != null) {
-            templates(context).drop(ofClass);
+            TemplateDatabases.ofThisJvm().drop(ofClass);
             ofClass = null;
         }
     }
@@ -69,14 +71,14 @@ public final class DatabaseExtension
     @Override
     public void beforeEach(ExtensionContext context) {
         if (ofClass == null) {
-            ofTest = templates(context).copy(kind, migrator);
+            ofTest = another();
         }
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
         if (ofTest != null) {
-            templates(context).drop(ofTest);
+            TemplateDatabases.ofThisJvm().drop(ofTest);
             ofTest = null;
         }
     }
@@ -89,15 +91,5 @@ public final class DatabaseExtension
     @Override
     public TestDatabase resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return database();
-    }
-
-    private static TemplateDatabases templates(ExtensionContext context) {
-        // The store of the root closes what it holds when the JVM's last test has run.
-        return context.getRoot()
-                .getStore(NAMESPACE)
-                .getOrComputeIfAbsent(
-                        TemplateDatabases.class,
-                        none -> new TemplateDatabases(TestServer.open()),
-                        TemplateDatabases.class);
     }
 }

@@ -38,16 +38,18 @@ public final class TestServer implements AutoCloseable {
     private static final long ROOM = 1L << 30;
 
     private final String url;
+    private final boolean external;
     private final AutoCloseable process;
 
-    private TestServer(String url, AutoCloseable process) {
+    private TestServer(String url, boolean external, AutoCloseable process) {
         this.url = url;
+        this.external = external;
         this.process = process;
     }
 
     /** The external server where one is named, else a new embedded one that forgets everything when power fails. */
     public static TestServer open() {
-        return external().map(url -> new TestServer(url, () -> {})).orElseGet(TestServer::startForgetful);
+        return external().map(url -> new TestServer(url, true, () -> {})).orElseGet(TestServer::startForgetful);
     }
 
     /** A new embedded server that keeps what it has committed, for tests that kill it. */
@@ -70,6 +72,11 @@ public final class TestServer implements AutoCloseable {
         execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
         execute("CREATE DATABASE " + name + " TEMPLATE template0");
         return new TestDatabase(name, url(name), List.of());
+    }
+
+    /** Whether others go on using it: what was made there has to be dropped. */
+    boolean outlivesJvm() {
+        return external;
     }
 
     /** Runs one statement as superuser outside any transaction. */
@@ -123,7 +130,7 @@ public final class TestServer implements AutoCloseable {
         place.accept(builder);
         try {
             EmbeddedPostgres embedded = builder.start();
-            return new TestServer(embedded.getJdbcUrl("postgres", "postgres"), embedded);
+            return new TestServer(embedded.getJdbcUrl("postgres", "postgres"), false, embedded);
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot start an embedded PostgreSQL server", failed);
         }
