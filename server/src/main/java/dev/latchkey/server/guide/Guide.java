@@ -156,6 +156,7 @@ final class Guide {
                     case BACKEND_OR_SYSTEM_ADMIN -> "a project key, a system admin or the operator";
                     case INSTALLATION_ADMIN -> "a system admin of the default project, or the operator";
                     case USER -> "a user, by access token or API key";
+                    case USER_OR_PROJECT_KEY -> "a user, by access token or API key, or a project key";
                     case SESSION -> "a signed-in user";
                 };
         Permission permission = route.permission();
