@@ -71,6 +71,14 @@ create table invites (
 );
 
 create unique index invites_by_token on invites (token_hash);
+create unique index invites_waiting_email on invites (organization_id, email)
+    where accepted_at is null and email is not null;
+create unique index invites_waiting_wallet on invites (organization_id, wallet_address)
+    where accepted_at is null and wallet_address is not null;
+create index invites_of_email on invites (project_id, email) where email is not null;
+create index invites_of_wallet on invites (project_id, wallet_address) where wallet_address is not null;
+create index invites_by_inviter on invites (invited_by);
+create index invites_by_expiry on invites (expires_at);
 create index invites_pending on invites (organization_id, created_at desc, id desc) where accepted_at is null;
 
 -- Policies ------------------------------------------------------------------------------------------------------------

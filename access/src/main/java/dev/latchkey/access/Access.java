@@ -3,6 +3,7 @@ package dev.latchkey.access;
 import dev.latchkey.access.apikey.UserApiKeys;
 import dev.latchkey.access.audit.OrganizationAuditRoutes;
 import dev.latchkey.access.decision.DecisionServices;
+import dev.latchkey.access.invite.Invitations;
 import dev.latchkey.access.member.MemberFilter;
 import dev.latchkey.access.policy.PolicyRoutes;
 import dev.latchkey.access.policy.PolicySets;
@@ -36,6 +37,7 @@ public final class Access {
 
     private final UserApiKeys apiKeys;
     private final List<Filter> filters;
+    private final Invitations invitations;
     private final List<Route> routes;
 
     public Access(Foundation foundation, Tenancy tenancy, Identity identity) {
@@ -50,8 +52,10 @@ public final class Access {
                 basePath);
         this.filters = List.of(apiKeys.filter(), new MemberFilter(organizations.memberships()));
         PolicySets policySets = new PolicySets(foundation.database());
+        this.invitations = organizations.invitations(identity);
         this.routes = Stream.of(
                         organizations.routes(tenancy, identity),
+                        invitations.routes(),
                         new RoleRoutes(foundation.database(), basePath).routes(),
                         new OrganizationAuditRoutes(foundation.database(), basePath).routes(),
                         new PolicyRoutes(foundation.database(), basePath, foundation.clock()).routes(),
@@ -78,6 +82,6 @@ public final class Access {
 
     /** Recurring work. */
     public List<Job> jobs() {
-        return List.of(apiKeys.job());
+        return List.of(apiKeys.job(), invitations.cleanUp());
     }
 }

@@ -2,6 +2,8 @@ package dev.latchkey.access;
 
 import dev.latchkey.access.apikey.UserKeyStore;
 import dev.latchkey.access.apikey.UserKeys;
+import dev.latchkey.access.invite.InviteStore;
+import dev.latchkey.access.member.Departures;
 import dev.latchkey.access.member.Membership;
 import dev.latchkey.access.member.Memberships;
 import dev.latchkey.access.organization.Newcomers;
@@ -27,6 +29,8 @@ public final class AccountListener implements UserLifecycle {
     private final Memberships memberships;
     private final Organizations organizations;
     private final Newcomers newcomers;
+    private final Departures departures;
+    private final InviteStore invites = new InviteStore();
     private final UserKeys keys;
 
     public AccountListener(Access.Foundation foundation) {
@@ -34,6 +38,7 @@ public final class AccountListener implements UserLifecycle {
         this.memberships = services.memberships();
         this.organizations = services.organizations();
         this.newcomers = services.newcomers();
+        this.departures = services.departures();
         this.keys = new UserKeys(foundation.database(), new UserKeyStore(), foundation.random());
     }
 
@@ -75,16 +80,23 @@ public final class AccountListener implements UserLifecycle {
     @Override
     public void usersMerged(Transaction tx, User from, User into, Origin origin) {
         keys.merged(tx, from, origin);
+        departures.merged(tx, from, into, origin);
+        invites.setInviter(tx.sql(), from.id(), into.id());
     }
 
     @Override
     public void userDeleted(Transaction tx, User user) {
         keys.erased(tx, user);
+        departures.deleted(tx, user);
+        if (user.email() != null && user.emailVerified()) {
+            invites.removeOf(tx.sql(), user.projectId(), user.email());
+        }
     }
 
     @Override
     public Map<String, Object> personalData(Handle sql, User user) {
         Map<String, Object> sections = new LinkedHashMap<>();
+        sections.put("memberships", departures.personalData(sql, user.id()));
         sections.put("apiKeys", keys.personalData(sql, user));
         return sections;
     }

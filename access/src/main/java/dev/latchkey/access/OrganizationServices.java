@@ -1,5 +1,7 @@
 package dev.latchkey.access;
 
+import dev.latchkey.access.invite.Invitations;
+import dev.latchkey.access.member.Departures;
 import dev.latchkey.access.member.MemberRoutes;
 import dev.latchkey.access.member.Members;
 import dev.latchkey.access.member.Memberships;
@@ -28,6 +30,7 @@ final class OrganizationServices {
     private final Organizations organizations;
     private final Newcomers newcomers;
     private final Members members = new Members(store);
+    private final Departures departures;
 
     OrganizationServices(Access.Foundation foundation) {
         this.foundation = foundation;
@@ -35,8 +38,26 @@ final class OrganizationServices {
         this.memberships = new Memberships(database);
         KnownProjects projects = new KnownProjects(database, DefaultOrganization.AS_MARKED);
         this.organizations = new Organizations(store, projects);
+        this.departures = new Departures(store, organizations, members);
         this.newcomers = new Newcomers(
                 store, organizations, projects, foundation.settings().get(AccessSettings.PERSONAL_ORGANIZATIONS));
+    }
+
+    Invitations invitations(Identity identity) {
+        return new Invitations(
+                database,
+                store,
+                memberships,
+                identity.directory(),
+                foundation.mail(),
+                foundation.random(),
+                foundation.clock(),
+                foundation.settings().get(AccessSettings.INVITE_LIFETIME),
+                foundation.settings().get(HttpSettings.AUTH_BASE_PATH));
+    }
+
+    Departures departures() {
+        return departures;
     }
 
     List<Route> routes(Tenancy tenancy, Identity identity) {
@@ -53,7 +74,12 @@ final class OrganizationServices {
                                 .routes(),
                         new MemberRoutes(database, members, identity.directory(), basePath).routes(),
                         new AdminOrganizationRoutes(
-                                        database, store, organizations, tenancy.defaultProjectId(), basePath)
+                                        database,
+                                        store,
+                                        organizations,
+                                        departures::appoint,
+                                        tenancy.defaultProjectId(),
+                                        basePath)
                                 .routes())
                 .flatMap(List::stream)
                 .toList();

@@ -32,6 +32,16 @@ final class MemberList {
      */
     record Found(List<MemberView> members, @Nullable Integer total, boolean more) {}
 
+    /** Throws 400 for a role that the organization does not have. */
+    MemberStore.Wanted wanted(Handle sql, UUID organizationId, @Nullable String role) {
+        if (role == null) {
+            return new MemberStore.Wanted(organizationId, null, null);
+        }
+        RoleChoice choice = RoleChoice.of(sql, organizationId, role);
+        return new MemberStore.Wanted(
+                organizationId, choice.custom() == null ? choice.builtIn() : null, choice.customId());
+    }
+
     Found page(Handle sql, UUID projectId, MemberStore.Wanted wanted, Slice slice) {
         List<Membership> fetched = store.page(sql, wanted, slice.after(), slice.fetch(), slice.offset());
         Integer total = slice.after() == null ? store.count(sql, wanted) : null;

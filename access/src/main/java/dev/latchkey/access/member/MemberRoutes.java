@@ -2,7 +2,6 @@ package dev.latchkey.access.member;
 
 import dev.latchkey.access.organization.Place;
 import dev.latchkey.access.organization.Slice;
-import dev.latchkey.access.role.BuiltInRole;
 import dev.latchkey.identity.session.Message;
 import dev.latchkey.identity.user.Directory;
 import dev.latchkey.platform.database.Database;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Members of an organization (access.md 2). */
@@ -105,7 +103,8 @@ public final class MemberRoutes {
             throw ApiException.invalid("search must have at most " + MAX_SEARCH + " characters");
         }
         MemberList.Found found = database.read(sql -> {
-            MemberStore.Wanted wanted = wanted(sql, call, caller.organizationId());
+            MemberStore.Wanted wanted = list.wanted(
+                    sql, caller.organizationId(), call.query().text("role").orElse(null));
             return search.map(text -> list.search(sql, caller.projectId(), wanted, text, slice))
                     .orElseGet(() -> list.page(sql, caller.projectId(), wanted, slice));
         });
@@ -117,16 +116,6 @@ public final class MemberRoutes {
         Map<String, String> kept =
                 call.query().text("role").map(role -> Map.of("role", role)).orElse(Map.of());
         return slice.withNext(call, reply, new Place(last.joinedAt(), last.id()), kept);
-    }
-
-    private static MemberStore.Wanted wanted(Handle sql, Call call, UUID organizationId) {
-        Optional<String> role = call.query().text("role");
-        if (role.isEmpty()) {
-            return new MemberStore.Wanted(organizationId, null, null);
-        }
-        RoleChoice choice = RoleChoice.of(sql, organizationId, role.get());
-        BuiltInRole builtIn = choice.custom() == null ? choice.builtIn() : null;
-        return new MemberStore.Wanted(organizationId, builtIn, choice.customId());
     }
 
     private Reply change(Call call) {

@@ -7,8 +7,10 @@ import dev.latchkey.platform.http.ApiException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,18 @@ public final class Memberships {
                 .bind("projectId", projectId)
                 .map((row, context) -> membership(row))
                 .findOne();
+    }
+
+    /** Those of the users who are members. */
+    public Set<UUID> among(Handle sql, UUID organizationId, Collection<UUID> userIds) {
+        return Set.copyOf(sql.createQuery("""
+                        select user_id from access.memberships
+                        where organization_id = :organizationId and user_id = any(:userIds)
+                        """)
+                .bind("organizationId", organizationId)
+                .bindArray("userIds", UUID.class, userIds.toArray())
+                .mapTo(UUID.class)
+                .list());
     }
 
     public static ApiException notAMember() {

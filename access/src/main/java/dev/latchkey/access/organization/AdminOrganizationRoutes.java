@@ -1,10 +1,13 @@
 package dev.latchkey.access.organization;
 
 import dev.latchkey.identity.session.Message;
+import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.database.Database;
+import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
+import dev.latchkey.platform.http.Origin;
 import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
@@ -24,6 +27,7 @@ public final class AdminOrganizationRoutes {
     private final Database database;
     private final OrganizationStore store;
     private final Organizations organizations;
+    private final Appointment appointment;
     private final UUID defaultProject;
     private final String path;
 
@@ -32,11 +36,13 @@ public final class AdminOrganizationRoutes {
             Database database,
             OrganizationStore store,
             Organizations organizations,
+            Appointment appointment,
             UUID defaultProject,
             String basePath) {
         this.database = database;
         this.store = store;
         this.organizations = organizations;
+        this.appointment = appointment;
         this.defaultProject = defaultProject;
         this.path = basePath + "/admin/orgs";
     }
@@ -64,7 +70,13 @@ public final class AdminOrganizationRoutes {
                         .answer(400, "It is a personal organization")
                         .answer(404, "The project has no such organization")
                         .summary(TAG, "Makes it the organization that new users of the project join.")
-                        .handle(this::makeDefault));
+                        .handle(this::makeDefault),
+                route(Route.put(one + "/owner"))
+                        .body(NewOwner.class)
+                        .answer(200, Message.class)
+                        .answer(404, "The project has no such organization, or it no such member")
+                        .summary(TAG, "Makes a member the owner, where the owner is gone or cannot act.")
+                        .handle(this::appoint));
     }
 
     private static Route.Builder route(Route.Builder route) {
@@ -110,6 +122,31 @@ public final class AdminOrganizationRoutes {
         });
         return Reply.ok(new Message("New users join this organization from now on"));
     }
+
+    private Reply appoint(Call call) {
+        UUID project = project(call);
+        UUID id = call.id(Route.ORGANIZATION, AdminOrganizationRoutes::unknown);
+        UUID userId = call.body(NewOwner.class).userId();
+        database.run(tx -> {
+            Organization organization = store.lock(tx.sql(), project, id).orElseThrow(AdminOrganizationRoutes::unknown);
+            if (!appointment.appoint(tx, organization, userId, call.origin())) {
+                throw ApiException.notFound("The organization has no such member");
+            }
+            tx.audit(AuditEvent.success("admin.org_owner_set", call.origin(), project, "organization", id)
+                    .in(id)
+                    .with("owner", userId.toString()));
+        });
+        return Reply.ok(new Message("The organization has another owner"));
+    }
+
+    /** Makes a member of an organization that is locked its owner; false for who is no member. */
+    @FunctionalInterface
+    public interface Appointment {
+        boolean appoint(Transaction tx, Organization organization, UUID userId, Origin origin);
+    }
+
+    /** Body of {@code PUT /admin/orgs/{org_id}/owner}. */
+    record NewOwner(UUID userId) {}
 
     /** Admins are admins of their own project, whatever they ask for. */
     private UUID project(Call call) {

@@ -48,7 +48,12 @@ public final class Newcomers {
     }
 
     private boolean joins(Transaction tx, UUID projectId, UUID organization, UUID userId) {
-        boolean joined = store.join(tx.sql(), projectId, organization, userId, BuiltInRole.MEMBER, tx.now())
+        boolean joined = store.join(
+                        tx.sql(),
+                        projectId,
+                        organization,
+                        new OrganizationStore.NewMember(userId, BuiltInRole.MEMBER, null),
+                        tx.now())
                 .isPresent();
         if (joined) {
             tx.audit(AuditEvent.success("member.joined", Origin.SYSTEM, projectId, "user", userId)

@@ -141,17 +141,24 @@ public final class OrganizationStore {
     }
 
     /**
-     * Makes the user a member with the organization's default custom role; empty when there is no such organization, or
-     * the user is a member already.
+     * Somebody who is to be a member.
+     *
+     * @param customRoleId {@code null} for none; plain members then get the organization's default one
      */
-    public Optional<UUID> join(
-            Handle sql, UUID projectId, UUID organizationId, UUID userId, BuiltInRole role, Instant now) {
+    public record NewMember(
+            UUID userId, BuiltInRole role, @Nullable UUID customRoleId) {}
+
+    /** Empty when there is no such organization, or the user is a member already. */
+    public Optional<UUID> join(Handle sql, UUID projectId, UUID organizationId, NewMember member, Instant now) {
         return sql.createQuery("""
                         insert into access.memberships (id, organization_id, project_id, user_id, role, custom_role_id,
                             joined_at)
                         select :id, organizations.id, organizations.project_id, :userId, :role,
-                            (select roles.id from access.roles
-                                where roles.organization_id = organizations.id and roles.is_default),
+                            coalesce(
+                                cast(:customRoleId as uuid),
+                                (select roles.id from access.roles
+                                    where roles.organization_id = organizations.id and roles.is_default
+                                        and :role = 'member')),
                             :now
                         from access.organizations
                         where organizations.id = :organizationId and organizations.project_id = :projectId
@@ -162,11 +169,19 @@ public final class OrganizationStore {
                 .bind("id", UUID.randomUUID())
                 .bind("organizationId", organizationId)
                 .bind("projectId", projectId)
-                .bind("userId", userId)
-                .bind("role", role.wireName())
+                .bind("userId", member.userId())
+                .bind("role", member.role().wireName())
+                .bind("customRoleId", member.customRoleId())
                 .bind("now", now)
                 .mapTo(UUID.class)
                 .findOne();
+    }
+
+    /** A personal organization becomes one as any other. */
+    public void makeOrdinary(Handle sql, UUID id) {
+        sql.createUpdate("update access.organizations set is_personal = false where id = :id")
+                .bind("id", id)
+                .execute();
     }
 
     private static Optional<Organization> find(Handle sql, UUID projectId, UUID id, String suffix) {

@@ -1,5 +1,6 @@
 package dev.latchkey.access.organization;
 
+import dev.latchkey.access.policy.PolicySets;
 import dev.latchkey.identity.session.SessionOrganizations;
 import dev.latchkey.identity.sso.OrganizationProviders;
 import dev.latchkey.platform.audit.AuditEvent;
@@ -63,6 +64,7 @@ public final class Organizations {
         sessions.organizationDeleted(tx, organization.id());
         providers.organizationDeleted(tx, organization.projectId(), organization.id());
         projects.changed(tx, organization.projectId());
+        tx.signal(PolicySets.TOPIC, organization.id());
         tx.audit(AuditEvent.success("org.deleted", origin, organization.projectId(), "organization", organization.id())
                 .in(organization.id())
                 .with("name", organization.name())

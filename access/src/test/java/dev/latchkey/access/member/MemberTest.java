@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.access.AccessHouse;
 import dev.latchkey.access.AccessHouse.Person;
-import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,9 +19,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class MemberTest {
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = AccessHouse.databases();
+    static final AccessHouse house = AccessHouse.shared();
 
-    private AccessHouse house;
     private Person owner;
     private Person admin;
     private Person member;
@@ -33,7 +30,6 @@ final class MemberTest {
 
     @BeforeEach
     void open() {
-        house = AccessHouse.open(DATABASE.database());
         owner = house.signUp("owner");
         admin = house.signUp("admin");
         member = house.signUp("member");
@@ -43,12 +39,6 @@ final class MemberTest {
         house.join(org, admin, "admin");
         house.join(org, member, "member");
         house.join(org, viewer, "viewer");
-    }
-
-    @AfterEach
-    void close() {
-        house.wipe();
-        house.close();
     }
 
     @Test

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.access.AccessHouse;
 import dev.latchkey.access.AccessHouse.Person;
-import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,23 +16,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class AdminOrganizationTest {
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = AccessHouse.databases();
+    static final AccessHouse house = AccessHouse.shared();
 
-    private AccessHouse house;
     private Person ada;
     private Person root;
 
     @BeforeEach
     void open() {
-        house = AccessHouse.open(DATABASE.database());
         ada = house.signUp("ada");
         root = house.promote(house.signUp("root"));
-    }
-
-    @AfterEach
-    void close() {
-        house.wipe();
-        house.close();
     }
 
     @Test

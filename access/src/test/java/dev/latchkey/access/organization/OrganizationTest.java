@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.access.AccessHouse;
 import dev.latchkey.access.AccessHouse.Person;
-import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,21 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class OrganizationTest {
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = AccessHouse.databases();
+    static final AccessHouse house = AccessHouse.shared();
 
-    private AccessHouse house;
     private Person ada;
 
     @BeforeEach
     void open() {
-        house = AccessHouse.open(DATABASE.database());
         ada = house.signUp("ada");
-    }
-
-    @AfterEach
-    void close() {
-        house.wipe();
-        house.close();
     }
 
     @Test

@@ -10,8 +10,10 @@ public final class AuditNames {
     private static final String ALL = """
             admin.api_key_revoked         An administrator revoked an API key of a user.
             admin.audit_exported          An administrator exported a part of the audit log.
+            admin.default_org_set         An administrator chose the organization that new users join.
             admin.impersonation_started   An administrator acts as a user, for a reason that is given.
             admin.mfa_reset               An administrator took a lost second factor away.
+            admin.org_owner_set           An administrator made a member the owner of an organization.
             admin.password_reset_forced   An administrator had a user set a new password.
             admin.sessions_revoked        An administrator ended the sessions of a user.
             admin.settings_updated        An administrator changed settings of the system.
@@ -49,6 +51,7 @@ public final class AuditNames {
             invite.accepted               An invite was accepted.
             invite.canceled               An invite was withdrawn.
             invite.created                Somebody was invited to an organization.
+            invite.declined               Somebody declined an invite.
             invite.resent                 An invite was sent again.
             invite.rollback_failed        An invite could not be taken back after a failure.
             key.generated                 A key of a wallet was generated.
@@ -70,6 +73,7 @@ public final class AuditNames {
             mfa.verification_failed       A code of the second factor was wrong.
             org.created                   An organization was created.
             org.deleted                   An organization was deleted.
+            org.ownership_transferred     An organization has another owner.
             org.updated                   An organization was changed.
             passkey.counter_regression    A passkey counted backwards and may be a copy.
             password.reset_completed      A password was reset.
@@ -80,6 +84,7 @@ public final class AuditNames {
             project.updated               A project was changed.
             session.created               A session began.
             session.key_unproven          A session was used without the key that it is bound to.
+            session.org_switched          A session was followed by one that acts for another organization.
             session.reauthenticated       A user proved again who they are.
             session.revoked               A session was ended.
             session.revoked_all           The sessions of a user were ended.

@@ -224,6 +224,12 @@ public final class Bodies {
         put("POST /auth/orgs", Map.of("name", "intrusion"));
         put("PATCH /auth/orgs/{org_id}", Map.of("name", "intrusion"));
         put("PATCH /auth/orgs/{org_id}/members/{user_id}", Map.of("role", "viewer"));
+        put("POST /auth/orgs/{org_id}/invites", Map.of("email", "intruder@example.com"));
+        put(
+                "POST /auth/orgs/{org_id}/invites/bulk",
+                Map.of("invites", List.of(Map.of("email", "intruder@example.com"))));
+        put("POST /auth/invites/accept", Map.of("token", "0".repeat(64)));
+        put("PUT /auth/admin/orgs/{org_id}/owner", Map.of("userId", of.fact("userId")));
         put("POST /auth/orgs/{org_id}/transfer-ownership", Map.of("userId", of.fact("userId")));
         put("POST /auth/orgs/{org_id}/roles", Map.of("name", "intrusion", "permissions", List.of("content:read")));
         put("PATCH /auth/orgs/{org_id}/roles/{role_id}", Map.of("name", "intrusion"));

@@ -152,6 +152,7 @@ public final class InhabitedProject {
         facts.put("ssoProviderId", UUID.randomUUID().toString());
         facts.putIfAbsent("org_id", UUID.randomUUID().toString());
         facts.put("user_id", fact("userId"));
+        facts.put("invite_id", UUID.randomUUID().toString());
         facts.put("role_id", UUID.randomUUID().toString());
         facts.put("policy_id", UUID.randomUUID().toString());
         facts.put("mailId", "1");
