@@ -93,9 +93,15 @@ final class Child implements AutoCloseable {
         }
     }
 
-    private static String archive(String mainClass) {
-        return Path.of(System.getProperty("java.io.tmpdir"), "latchkey-bench-" + mainClass + ".jsa")
-                .toString();
+    /** In a folder of this run: what an earlier build left behind would slow the start down. */
+    private static String archive(String mainClass) throws IOException {
+        Path folder = Files.createDirectories(Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "latchkey-bench-" + ProcessHandle.current().pid()));
+        folder.toFile().deleteOnExit();
+        Path file = folder.resolve(mainClass + ".jsa");
+        file.toFile().deleteOnExit();
+        return file.toString();
     }
 
     private static void drain(BufferedReader output) {
