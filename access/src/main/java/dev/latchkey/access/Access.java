@@ -60,7 +60,11 @@ public final class Access {
                         new OrganizationAuditRoutes(foundation.database(), basePath).routes(),
                         new PolicyRoutes(foundation.database(), basePath, foundation.clock()).routes(),
                         new DecisionServices(
-                                        organizations.memberships(), policySets, identity, basePath, foundation.clock())
+                                        organizations.memberships(),
+                                        policySets,
+                                        identity,
+                                        foundation.settings(),
+                                        foundation.clock())
                                 .routes(),
                         apiKeys.routes())
                 .flatMap(List::stream)

@@ -244,6 +244,12 @@ public final class Bodies {
                 "POST /auth/authorize/batch",
                 Map.of("orgId", organization, "decisions", List.of(Map.of("permission", "org:read"))));
         put("POST /auth/permissions", Map.of("orgId", organization));
+        Map<String, Object> evaluation = Map.of(
+                "subject", Map.of("type", "user", "id", of.fact("userId")),
+                "action", Map.of("name", "org:read"),
+                "resource", Map.of("type", "organization", "id", organization));
+        put("POST /access/v1/evaluation", evaluation);
+        put("POST /access/v1/evaluations", evaluation);
     }
 
     private void put(String operation, Map<String, ?> body) {
