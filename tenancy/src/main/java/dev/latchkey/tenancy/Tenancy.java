@@ -23,6 +23,8 @@ import dev.latchkey.tenancy.project.Project;
 import dev.latchkey.tenancy.project.ProjectRoutes;
 import dev.latchkey.tenancy.project.Projects;
 import dev.latchkey.tenancy.usage.UsageRecorder;
+import dev.latchkey.tenancy.usage.UsageRoutes;
+import dev.latchkey.tenancy.usage.UsageStore;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,9 +36,12 @@ import java.util.stream.Stream;
 /** The room's door: which application a request speaks for, and whether its credential proves it. */
 public final class Tenancy implements AutoCloseable {
 
-    public static final Migrations.Room MIGRATIONS = Migrations.Room.of("tenancy", "V1__developers_projects_keys.sql");
+    public static final Migrations.Room MIGRATIONS =
+            Migrations.Room.of("tenancy", "V1__developers_projects_keys.sql", "V2__keys_of_all_projects.sql");
 
     public static final SettingGroup SETTINGS = TenancySettings.GROUP;
+
+    private static final Duration USAGE_KEPT = Duration.ofDays(90);
 
     private final Projects projects;
     private final Developers developers;
@@ -46,6 +51,8 @@ public final class Tenancy implements AutoCloseable {
     private final OperatorVerifier operator;
     private final ProjectChoice choice;
     private final UsageRecorder usage;
+    private final UsageStore usageRecords;
+    private final Clock clock;
 
     public Tenancy(Database database, Clock clock, SecureRandom random, TenancyOptions options) {
         HeldKeys held = new HeldKeys(database);
@@ -56,6 +63,8 @@ public final class Tenancy implements AutoCloseable {
         this.projectKeys = new ProjectKeyVerifier(held, clock, options.requestsPerMinute(), endings);
         this.operator = new OperatorVerifier(options.operatorToken().map(Secret::reveal));
         this.choice = new ProjectChoice(projects);
+        this.clock = clock;
+        this.usageRecords = new UsageStore(database);
         this.usage = new UsageRecorder(database, clock, options.usage());
     }
 
@@ -64,16 +73,25 @@ public final class Tenancy implements AutoCloseable {
         usage.start();
     }
 
-    /** Ends rotated keys whose grace is over, so that a list shows them REVOKED even if nobody used them. */
+    /**
+     * Ends rotated keys whose grace is over, so that a list shows them REVOKED even if nobody used them, and removes old
+     * usage records.
+     */
     public List<Jobs.Job> jobs() {
-        return List.of(new Jobs.Job("tenancy.retire-rotated-keys", Duration.ofMinutes(1), endings::retireRotated));
+        return List.of(
+                new Jobs.Job("tenancy.retire-rotated-keys", Duration.ofMinutes(1), endings::retireRotated),
+                new Jobs.Job(
+                        "tenancy.usage-retention",
+                        Duration.ofHours(1),
+                        () -> usageRecords.removeBefore(clock.instant().minus(USAGE_KEPT))));
     }
 
     public List<Route> routes() {
         return Stream.of(
                         new DeveloperRoutes(developers).routes(),
                         new ProjectRoutes(projects, developers).routes(),
-                        new ApiKeyRoutes(keys, projects).routes())
+                        new ApiKeyRoutes(keys, projects, developers).routes(),
+                        new UsageRoutes(usageRecords, projects, clock).routes())
                 .flatMap(List::stream)
                 .toList();
     }

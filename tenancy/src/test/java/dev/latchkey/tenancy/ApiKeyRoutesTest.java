@@ -161,7 +161,6 @@ final class ApiKeyRoutesTest {
 
     @Test
     void aListIsOfOneProject() {
-        house.operator().get("/api-keys").hasStatus(400).hasValue("/message", "projectId should not be empty");
         house.operator()
                 .get("/api-keys?projectId=" + tenant.projectId() + "&developerId=" + tenant.developerId())
                 .hasStatus(200);
@@ -170,6 +169,33 @@ final class ApiKeyRoutesTest {
                     .hasStatus(404)
                     .hasValue("/message", "Project " + tenant.projectId() + " not found");
         }
+    }
+
+    @Test
+    void theOperatorListsKeysOfAllProjectsOrOfADevelopers() {
+        Tenant sibling = house.sibling(tenant);
+        Tenant stranger = house.tenant();
+        String all =
+                house.operator().get("/api-keys?pageSize=200").hasStatus(200).body();
+        assertThat(all).contains(tenant.keyId(), sibling.keyId(), stranger.keyId());
+        house.operator()
+                .get("/api-keys?pageSize=1")
+                .hasStatus(200)
+                .hasHeader("Link", "</api-keys?pageSize=1&page=2>; rel=\"next\"");
+        HttpAnswer developers = house.operator()
+                .get("/api-keys?developerId=" + tenant.developerId())
+                .hasStatus(200)
+                .hasValue("/pagination/total", 2);
+        assertThat(developers.body()).contains(tenant.keyId(), sibling.keyId()).doesNotContain(stranger.keyId());
+        for (String unknown : List.of(UUID.randomUUID().toString(), "x")) {
+            house.operator()
+                    .get("/api-keys?developerId=" + unknown)
+                    .hasStatus(404)
+                    .hasValue("/message", "Developer " + unknown + " not found");
+        }
+        assertThat(house.with(tenant).get("/api-keys").hasStatus(200).body())
+                .contains(tenant.keyId())
+                .doesNotContain(sibling.keyId());
     }
 
     @Test

@@ -135,6 +135,54 @@ final class UsageTest {
         }
     }
 
+    @Test
+    void aProjectSeesItsOwnUsageAndTheOperatorAnyProjects() {
+        try (TenancyHouse house = TenancyHouse.open(DATABASE.database())) {
+            Tenant tenant = house.tenant();
+            Tenant stranger = house.tenant();
+            String path = "/projects/" + tenant.projectId() + "/usage";
+            house.operator()
+                    .get(path)
+                    .hasStatus(200)
+                    .hasValue("/requests", 0)
+                    .hasValue("/averageMs", "null")
+                    .hasValue("/keys", "[]");
+            house.with(tenant).get("/wallets/protected").hasStatus(200);
+            house.with(tenant).get("/projects/" + stranger.projectId()).hasStatus(404);
+            house.with(stranger).get("/wallets/protected").hasStatus(200);
+            await(() -> records(house, tenant) == 2);
+            house.with(tenant)
+                    .get(path)
+                    .hasStatus(200)
+                    .hasValue("/requests", 2)
+                    .hasValue("/refused", 1)
+                    .hasValue("/failed", 0)
+                    .hasValue("/keys/0/apiKeyId", tenant.keyId())
+                    .hasValue("/keys/0/lastUsedAt", "2026-05-30T12:00:00.000Z");
+            house.with(stranger).get(path).hasStatus(404);
+            house.operator().get("/projects/x/usage").hasStatus(404);
+            house.operator().get(path + "?hours=169").hasStatus(400);
+            house.clock.advance(Duration.ofHours(25));
+            house.operator().get(path).hasStatus(200).hasValue("/requests", 0);
+            house.operator().get(path + "?hours=26").hasStatus(200).hasValueMatching("/requests", "[23]");
+        }
+    }
+
+    @Test
+    void recordsAreRemovedAfterNinetyDays() {
+        try (TenancyHouse house = TenancyHouse.open(DATABASE.database())) {
+            Tenant tenant = house.tenant();
+            house.with(tenant).get("/wallets/protected").hasStatus(200);
+            await(() -> records(house, tenant) == 1);
+            house.clock.advance(Duration.ofDays(90));
+            house.tenancy.jobs().forEach(job -> job.work().run());
+            assertThat(records(house, tenant)).isEqualTo(1);
+            house.clock.advance(Duration.ofSeconds(1));
+            house.tenancy.jobs().forEach(job -> job.work().run());
+            assertThat(records(house, tenant)).isZero();
+        }
+    }
+
     private static TenancyOptions options(UsageRecorder.Options usage) {
         TenancyOptions usual = TenancyHouse.OPTIONS;
         return new TenancyOptions(usual.keys(), usual.requestsPerMinute(), usual.operatorToken(), usage);

@@ -35,6 +35,7 @@ public final class UserApiKeys {
         this.scopes = new ScopeFilter(basePath);
         this.routes = Stream.of(
                         new UserKeyRoutes(keys, clock, basePath).routes(),
+                        new AdminKeyRoutes(keys, tenancy, clock, basePath).routes(),
                         new KeyCheckRoutes(held, holders, uses, tenancy, clock, basePath).routes())
                 .flatMap(List::stream)
                 .toList();

@@ -2,6 +2,7 @@ package dev.latchkey.access.apikey;
 
 import dev.latchkey.platform.database.Columns;
 import dev.latchkey.platform.database.Database;
+import dev.latchkey.platform.http.Place;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code access.api_keys}. What ends keys answers their hashes, for those who remember them. */
@@ -56,28 +58,18 @@ public final class UserKeyStore {
                 .list();
     }
 
-    /** Those of a project that are not revoked, newest first; of one user when {@code userId} is given. */
-    List<UserKey> ofProject(
-            Handle sql,
-            UUID projectId,
-            @Nullable UUID userId,
-            @Nullable Instant before,
-            @Nullable UUID beforeId,
-            int limit) {
-        return sql.createQuery("select " + COLUMNS + """
-                         from access.api_keys
-                        where project_id = :project and revoked_at is null
-                            and (cast(:user as uuid) is null or user_id = :user)
-                            and (cast(:before as timestamptz) is null or (created_at, id) < (:before, :beforeId))
-                        order by created_at desc, id desc limit :limit
-                        """)
+    /** Those of a project that are not revoked, newest first. */
+    List<UserKey> ofProject(Handle sql, UUID projectId, Optional<UUID> user, Optional<Place> behind, int limit) {
+        String ofUser = user.isPresent() ? " and user_id = :user" : "";
+        String later = behind.isPresent() ? " and (created_at, id) < (:time, :id)" : "";
+        Query query = sql.createQuery("select " + COLUMNS
+                        + " from access.api_keys where project_id = :project and revoked_at is null" + ofUser + later
+                        + " order by created_at desc, id desc limit :limit")
                 .bind("project", projectId)
-                .bind("user", userId)
-                .bind("before", before)
-                .bind("beforeId", beforeId)
-                .bind("limit", limit)
-                .map((row, context) -> key(row))
-                .list();
+                .bind("limit", limit);
+        user.ifPresent(id -> query.bind("user", id));
+        behind.ifPresent(place -> query.bind("time", place.time()).bind("id", place.id()));
+        return query.map((row, context) -> key(row)).list();
     }
 
     void insert(Handle sql, UserKey key, String hash) {

@@ -7,6 +7,7 @@ import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Caller;
 import dev.latchkey.platform.http.Origin;
+import dev.latchkey.platform.http.Place;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,11 @@ public final class UserKeys {
     /** Those that are not revoked, the oldest first. */
     List<UserKey> of(UUID userId) {
         return database.read(sql -> store.ofUser(sql, userId));
+    }
+
+    /** Those of a project that are not revoked, newest first. */
+    List<UserKey> ofProject(UUID projectId, Optional<UUID> user, Optional<Place> behind, int limit) {
+        return database.read(sql -> store.ofProject(sql, projectId, user, behind, limit));
     }
 
     IssuedUserKey create(Caller.UserSession owner, Wanted wanted, Origin origin) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.access.AccessHouse;
 import dev.latchkey.access.AccessHouse.Person;
+import dev.latchkey.platform.http.RateClass;
+import dev.latchkey.platform.http.Route;
 import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
@@ -231,6 +233,52 @@ final class UserKeyCallerTest {
         house.identity.jobs().forEach(job -> job.work().run());
         assertThat(house.rows.queryLong("select count(*) from access.api_keys where user_id = '" + ada.id() + "'"))
                 .isZero();
+    }
+
+    @Test
+    void whoeverHadTheAccountBeforeItsOwnerCameLosesTheirKeys() {
+        house.clock.advance(Duration.ofSeconds(1));
+        house.anonymous
+                .post("/auth/forgot-password", Map.of("email", ada.email()))
+                .hasStatus(200);
+        house.anonymous
+                .post("/auth/reset-password", Map.of("token", resetToken(), "newPassword", "Owners-own-horse-9!"))
+                .hasStatus(200);
+        byKey.get("/auth/me").hasStatus(401);
+        assertThat(house.audited("user_api_key.revoked", made.text("/id"))).isEqualTo(1);
+
+        house.clock.advance(Duration.ofSeconds(1));
+        HttpProbe owner = house.anonymous.withBearer(house.anonymous
+                .post("/auth/login", Map.of("email", ada.email(), "password", "Owners-own-horse-9!"))
+                .hasStatus(200)
+                .text("/tokens/accessToken"));
+        HttpProbe ownersKey = house.anonymous.withBearer(owner.post("/auth/user/api-keys", Map.of("label", "mine"))
+                .hasStatus(200)
+                .text("/apiKey"));
+        house.clock.advance(Duration.ofMinutes(20));
+        house.anonymous
+                .post("/auth/forgot-password", Map.of("email", ada.email()))
+                .hasStatus(200);
+        house.anonymous
+                .post("/auth/reset-password", Map.of("token", resetToken(), "newPassword", "Owners-new-horse-10!"))
+                .hasStatus(200);
+        ownersKey.get("/auth/me").hasStatus(200);
+    }
+
+    private static String resetToken() {
+        return house.letters.stream()
+                .filter(letter -> letter.kind().equals("email.password_reset"))
+                .reduce((earlier, later) -> later)
+                .map(letter -> String.valueOf(letter.token()))
+                .orElseThrow();
+    }
+
+    @Test
+    void guessesAreCountedWhereKeysAreChecked() {
+        assertThat(house.access.routes().stream()
+                        .filter(route -> route.body() == UserKeyBodies.CheckKey.class)
+                        .map(Route::rate))
+                .containsExactly(RateClass.AUTH, RateClass.AUTH);
     }
 
     @Test

@@ -79,7 +79,9 @@ public record AuditEvent(
                 targetKind,
                 targetId,
                 outcome.name(),
-                metadata);
+                caller instanceof Caller.UserKey key
+                        ? with("apiKeyId", key.keyId().toString()).metadata
+                        : metadata);
     }
 
     private String actorKind(Caller caller) {

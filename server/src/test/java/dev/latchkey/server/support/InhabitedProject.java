@@ -46,7 +46,7 @@ public final class InhabitedProject {
             return fact(
                     switch (operation.path().replaceAll("/\\{.*", "")) {
                         case "/auth/user/credentials", "/auth/credentials" -> "credentialId";
-                        case "/auth/user/api-keys" -> "userKeyId";
+                        case "/auth/user/api-keys", "/auth/admin/api-keys" -> "userKeyId";
                         case "/auth/sessions" -> "sessionId";
                         case "/auth/admin/sso-providers" -> "ssoProviderId";
                         case "/auth/admin/users" -> "userId";

@@ -18,6 +18,8 @@ import dev.latchkey.tenancy.apikey.ApiKeyViews.KeyOwner;
 import dev.latchkey.tenancy.apikey.ApiKeyViews.ListedApiKey;
 import dev.latchkey.tenancy.apikey.ApiKeyViews.Pagination;
 import dev.latchkey.tenancy.apikey.ApiKeyViews.RevokedApiKey;
+import dev.latchkey.tenancy.developer.DeveloperRoutes;
+import dev.latchkey.tenancy.developer.Developers;
 import dev.latchkey.tenancy.project.Project;
 import dev.latchkey.tenancy.project.ProjectRoutes;
 import dev.latchkey.tenancy.project.Projects;
@@ -35,10 +37,12 @@ public final class ApiKeyRoutes {
 
     private final ApiKeys keys;
     private final Projects projects;
+    private final Developers developers;
 
-    public ApiKeyRoutes(ApiKeys keys, Projects projects) {
+    public ApiKeyRoutes(ApiKeys keys, Projects projects, Developers developers) {
         this.keys = keys;
         this.projects = projects;
+        this.developers = developers;
     }
 
     public List<Route> routes() {
@@ -53,12 +57,18 @@ public final class ApiKeyRoutes {
                 Route.get("/api-keys")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY_OR_OPERATOR)
-                        .query("projectId", String.class, "The project; a project key's own where it is left out.")
+                        .query(
+                                "projectId",
+                                String.class,
+                                "The project; where it is left out, a project key's own, or every one for the operator.")
                         .query("page", Integer.class, "Which page, from 1.")
                         .query("pageSize", Integer.class, "Keys on a page, 10 by default, 200 at most.")
-                        .query("developerId", String.class, "Accepted; another developer's leads to 404.")
+                        .query(
+                                "developerId",
+                                String.class,
+                                "With projectId: another developer's leads to 404. Without: all keys of this developer's.")
                         .answer(200, ApiKeyList.class)
-                        .summary(HEADING, "Lists a project's keys, newest first.")
+                        .summary(HEADING, "Lists keys, newest first: a project's, or for the operator those of all.")
                         .handle(this::list),
                 Route.post("/api-keys/{apiKeyId}/revoke")
                         .style(Style.MUX)
@@ -91,21 +101,33 @@ public final class ApiKeyRoutes {
     }
 
     private Reply list(Call call) {
-        String projectId = call.query()
-                .text("projectId")
-                .or(() -> ownProject(call))
-                .orElseThrow(() -> ApiException.invalid("projectId should not be empty"));
-        Project project = Optional.of(reachable(call, projectId))
-                .flatMap(projects::find)
-                .filter(found -> isOwner(found, call.query().text("developerId").orElse(null)))
-                .orElseThrow(() -> ProjectRoutes.notFound(projectId));
         Page page = Page.byNumber(call, "pageSize", DEFAULT_PAGE_SIZE);
-        ApiKeys.Listed listed = keys.list(project.id(), page.limit(), page.offset());
+        ApiKeys.Listed listed = keys.list(whose(call), page.limit(), page.offset());
         long pages = Math.ceilDiv(listed.total(), page.limit());
         Reply reply = Reply.ok(new ApiKeyList(
                 listed.keys().stream().map(ListedApiKey::of).toList(),
                 new Pagination(page.number(), page.limit(), listed.total(), pages)));
         return page.number() < pages ? page.withNext(call, reply) : reply;
+    }
+
+    /** A project key names its own project or none; only the operator has keys of several to look at. */
+    private ApiKeyStore.Whose whose(Call call) {
+        Optional<String> developerId = call.query().text("developerId");
+        Optional<String> projectId = call.query().text("projectId").or(() -> ownProject(call));
+        if (projectId.isPresent()) {
+            return Optional.of(reachable(call, projectId.get()))
+                    .flatMap(projects::find)
+                    .filter(found -> isOwner(found, developerId.orElse(null)))
+                    .map(found -> new ApiKeyStore.Whose.Project(found.id()))
+                    .orElseThrow(() -> ProjectRoutes.notFound(projectId.get()));
+        }
+        if (developerId.isEmpty()) {
+            return new ApiKeyStore.Whose.Everybody();
+        }
+        return Call.parseUuid(developerId.get())
+                .filter(id -> developers.find(id).isPresent())
+                .map(ApiKeyStore.Whose.Developer::new)
+                .orElseThrow(() -> DeveloperRoutes.notFound(developerId.get()));
     }
 
     private Reply revoke(Call call) {

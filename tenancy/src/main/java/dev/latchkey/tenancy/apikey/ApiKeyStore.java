@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code tenancy.api_keys}. */
@@ -91,24 +92,48 @@ final class ApiKeyStore {
                 .findOne();
     }
 
-    /** A project's keys, newest first. */
-    List<ApiKey> list(Handle sql, UUID projectId, int limit, long offset) {
-        return sql.createQuery("""
+    /** Which keys a list shows. */
+    sealed interface Whose {
+
+        record Project(UUID id) implements Whose {}
+
+        record Developer(UUID id) implements Whose {}
+
+        record Everybody() implements Whose {}
+
+        private String condition() {
+            return switch (this) {
+                case Project project -> " where project_id = :owner";
+                case Developer developer ->
+                    " where project_id in (select id from tenancy.projects where developer_id = :owner)";
+                case Everybody all -> "";
+            };
+        }
+
+        private Query bound(Query query) {
+            return switch (this) {
+                case Project(UUID id) -> query.bind("owner", id);
+                case Developer(UUID id) -> query.bind("owner", id);
+                case Everybody() -> query;
+            };
+        }
+    }
+
+    /** Newest first. */
+    List<ApiKey> list(Handle sql, Whose whose, int limit, long offset) {
+        return whose.bound(sql.createQuery(
+                        """
                         select id, project_id, name, key_prefix, last_four, status, expires_at, last_used_at,
                             revoked_at, revoked_reason, grace_period_ends_at, created_at
-                        from tenancy.api_keys where project_id = :project
-                        order by created_at desc, id desc limit :limit offset :offset
-                        """)
-                .bind("project", projectId)
+                        from tenancy.api_keys""" + whose.condition() + " order by created_at desc, id desc limit :limit offset :offset"))
                 .bind("limit", limit)
                 .bind("offset", offset)
                 .map((row, context) -> key(row))
                 .list();
     }
 
-    long count(Handle sql, UUID projectId) {
-        return sql.createQuery("select count(*) from tenancy.api_keys where project_id = :project")
-                .bind("project", projectId)
+    long count(Handle sql, Whose whose) {
+        return whose.bound(sql.createQuery("select count(*) from tenancy.api_keys" + whose.condition()))
                 .mapTo(Long.class)
                 .one();
     }

@@ -54,12 +54,12 @@ public final class ApiKeys {
         return issued;
     }
 
-    /** One page of a project's keys. */
+    /** One page of keys. */
     record Listed(List<ApiKey> keys, long total) {}
 
-    /** A project's keys, newest first. */
-    Listed list(UUID projectId, int limit, long offset) {
-        return database.read(sql -> new Listed(store.list(sql, projectId, limit, offset), store.count(sql, projectId)));
+    /** Newest first. */
+    Listed list(ApiKeyStore.Whose whose, int limit, long offset) {
+        return database.read(sql -> new Listed(store.list(sql, whose, limit, offset), store.count(sql, whose)));
     }
 
     Optional<ApiKeyStore.Owner> owner(UUID projectId) {
