@@ -19,20 +19,6 @@ import java.util.zip.ZipOutputStream;
 /** The help as Markdown, made of the routes once they are all known. */
 final class Guide {
 
-    private static final String CREDENTIALS = """
-            ## Credentials
-
-            Send one in `Authorization: Bearer …`:
-
-            - a user's access token, from any way to sign in; it lives for some minutes, `POST %1$s/refresh` gives the next;
-            - a user's API key (`ck_…`), made under `%1$s/user/api-keys`;
-            - a project key (`mux_…`) of an application's backend; never put one into a browser or an app;
-            - the operator's token (`op_…`), for what concerns the whole installation.
-
-            Every error is JSON with a `code` to switch on and a sentence that says what to do. A 429 says in
-            `Retry-After` when to come back; a 403 `STEP_UP_REQUIRED` says how to prove again who you are.
-            """;
-
     private final Map<Skill, List<Route>> routes;
     private final String basePath;
 
@@ -55,7 +41,7 @@ final class Guide {
                 sign in that are switched on.
 
                 """.formatted(basePath))
-                .append(CREDENTIALS.formatted(basePath))
+                .append(credentials())
                 .append("\n## Parts\n\n");
         routes.forEach((skill, members) -> text.append("- [")
                 .append(skill.title())
@@ -72,6 +58,22 @@ final class Guide {
                 .append(basePath)
                 .append("/llms-full.txt)\n")
                 .toString();
+    }
+
+    private String credentials() {
+        return """
+            ## Credentials
+
+            Send one in `Authorization: Bearer …`:
+
+            - a user's access token, from any way to sign in; it lives for some minutes, `POST %1$s/refresh` gives the next;
+            - a user's API key (`ck_…`), made under `%1$s/user/api-keys`;
+            - a project key (`mux_…`) of an application's backend; never put one into a browser or an app;
+            - the operator's token (`op_…`), for what concerns the whole installation.
+
+            Every error is JSON with a `code` to switch on and a sentence that says what to do. A 429 says in
+            `Retry-After` when to come back; a 403 `STEP_UP_REQUIRED` says how to prove again who you are.
+            """.formatted(basePath);
     }
 
     /** Every call of every part. */
@@ -136,7 +138,7 @@ final class Guide {
             Schemas schemas = new Schemas();
             schemas.of(body);
             text.append("- body: `")
-                    .append(Json.write(schemas.components().get(body.getSimpleName())))
+                    .append(Json.write(schemas.components().getOrDefault(body.getSimpleName(), Map.of())))
                     .append("`\n");
         }
         route.answers().forEach(answer -> text.append("- answers ")
