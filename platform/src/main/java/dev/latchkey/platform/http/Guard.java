@@ -14,6 +14,8 @@ public enum Guard {
     PROJECT_KEY_OR_OPERATOR,
     /** The operator only. */
     OPERATOR,
+    /** A signed-in system admin in person. */
+    SYSTEM_ADMIN,
     /** A signed-in system admin for the own project, the operator for all. */
     SYSTEM_ADMIN_OR_OPERATOR,
     /** A project key or a signed-in system admin for their project, the operator for all. */
@@ -29,7 +31,7 @@ public enum Guard {
 
     /** Whether system admins are among those who may call. */
     public boolean takesSystemAdmins() {
-        return this == SYSTEM_ADMIN_OR_OPERATOR || this == BACKEND_OR_SYSTEM_ADMIN || this == INSTALLATION_ADMIN;
+        return this == SYSTEM_ADMIN || this == SYSTEM_ADMIN_OR_OPERATOR || this == BACKEND_OR_SYSTEM_ADMIN || this == INSTALLATION_ADMIN;
     }
 
     /** Whether people are among those who may call, and so cookies count. */
@@ -44,6 +46,8 @@ public enum Guard {
             case PROJECT_KEY -> caller instanceof Caller.ProjectKey;
             case PROJECT_KEY_OR_OPERATOR -> caller instanceof Caller.ProjectKey || caller instanceof Caller.Operator;
             case OPERATOR -> caller instanceof Caller.Operator;
+            case SYSTEM_ADMIN ->
+                caller instanceof Caller.UserSession && systemAdmin(caller, call).isPresent();
             case SYSTEM_ADMIN_OR_OPERATOR ->
                 caller instanceof Caller.Operator || systemAdmin(caller, call).isPresent();
             case BACKEND_OR_SYSTEM_ADMIN ->

@@ -210,7 +210,7 @@ public record Route(
             if (style == null || guard == null) {
                 throw new IllegalStateException("a route needs a style and a guard: " + method + " " + path);
             }
-            if (stepUp != StepUp.NONE && guard != Guard.SESSION) {
+            if (stepUp != StepUp.NONE && guard != Guard.SESSION && guard != Guard.SYSTEM_ADMIN) {
                 throw new IllegalStateException("step-up is for sessions: " + method + " " + path);
             }
             boolean forMembers = permission == null

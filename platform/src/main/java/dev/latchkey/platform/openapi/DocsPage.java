@@ -108,6 +108,7 @@ public final class DocsPage {
             case PROJECT_KEY -> "project key";
             case PROJECT_KEY_OR_OPERATOR -> "project key or operator";
             case OPERATOR -> "operator";
+            case SYSTEM_ADMIN -> "signed-in system admin";
             case SYSTEM_ADMIN_OR_OPERATOR -> "system admin or operator";
             case BACKEND_OR_SYSTEM_ADMIN -> "project key, system admin or operator";
             case INSTALLATION_ADMIN -> "system admin of the default project or operator";

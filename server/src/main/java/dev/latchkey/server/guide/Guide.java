@@ -154,6 +154,7 @@ final class Guide {
                     case PROJECT_KEY -> "a project key";
                     case PROJECT_KEY_OR_OPERATOR -> "a project key or the operator";
                     case OPERATOR -> "the operator";
+                    case SYSTEM_ADMIN -> "a signed-in system admin";
                     case SYSTEM_ADMIN_OR_OPERATOR -> "a system admin or the operator";
                     case BACKEND_OR_SYSTEM_ADMIN -> "a project key, a system admin or the operator";
                     case INSTALLATION_ADMIN -> "a system admin of the default project, or the operator";

@@ -57,7 +57,7 @@ public record Operation(String method, String path, String guard, JsonNode detai
 
     /** Whether only users themselves get in. */
     public boolean isForUsers() {
-        return guard.equals("USER") || guard.equals("SESSION");
+        return Set.of("USER", "SESSION", "SYSTEM_ADMIN").contains(guard);
     }
 
     /** Whether somebody without a credential is answered 401. */
