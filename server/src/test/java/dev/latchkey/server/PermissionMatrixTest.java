@@ -127,18 +127,15 @@ class PermissionMatrixTest {
 
     /** Whether being admitted is enough to change something. */
     private static boolean acts(Route route) {
-        boolean namesARow = PARAMETER
-                .matcher(route.path().toString())
-                .results()
-                .anyMatch(match -> !match.group(1).equals(Route.ORGANIZATION));
+        boolean namesARow = PARAMETER.matcher(route.path().toString()).results().anyMatch(match -> !match.group(1)
+                .equals(Route.ORGANIZATION));
         return route.method() != HttpMethod.GET && route.body() == null && !namesARow;
     }
 
     private static HttpResponse<String> call(Route route, @Nullable String credential)
             throws IOException, InterruptedException {
         String path = PARAMETER.matcher(route.path().toString()).replaceAll(match -> value(match.group(1)));
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                URI.create("http://localhost:" + SERVER.port() + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + SERVER.port() + path));
         if (credential != null) {
             request.header("Authorization", "Bearer " + credential);
         }
@@ -147,13 +144,14 @@ class PermissionMatrixTest {
             request.header("Content-Type", "application/json");
             body = HttpRequest.BodyPublishers.ofString("{no json");
         }
-        return client.send(
-                request.method(route.method().name(), body).build(), HttpResponse.BodyHandlers.ofString());
+        return client.send(request.method(route.method().name(), body).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** The organization that the people belong to; any other row is one that nobody has. */
     private static String value(String parameter) {
-        return parameter.equals(Route.ORGANIZATION) ? organization : UUID.randomUUID().toString();
+        return parameter.equals(Route.ORGANIZATION)
+                ? organization
+                : UUID.randomUUID().toString();
     }
 
     private static String throwaway() {
@@ -171,9 +169,10 @@ class PermissionMatrixTest {
     private static void settle(Map<Kind, String> ids) {
         String custom = UUID.randomUUID().toString();
         SERVER.database()
-                .execute("insert into access.organizations (id, project_id, name, slug, owner_id, created_at, updated_at)"
-                        + " values ('" + organization + "', '" + DEFAULT_PROJECT + "', 'Matrix', 'matrix', '"
-                        + ids.get(Kind.OWNER) + "', now(), now())");
+                .execute(
+                        "insert into access.organizations (id, project_id, name, slug, owner_id, created_at, updated_at)"
+                                + " values ('" + organization + "', '" + DEFAULT_PROJECT + "', 'Matrix', 'matrix', '"
+                                + ids.get(Kind.OWNER) + "', now(), now())");
         SERVER.database()
                 .execute("insert into access.roles (id, organization_id, project_id, name, name_key, permissions,"
                         + " created_at, updated_at) values ('" + custom + "', '" + organization + "', '"

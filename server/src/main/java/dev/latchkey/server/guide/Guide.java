@@ -31,7 +31,8 @@ final class Guide {
 
     /** What there is, with links: {@code llms.txt}, {@code ai.txt}, {@code agent.md}, {@code skill.md}. */
     String index() {
-        StringBuilder text = new StringBuilder("""
+        StringBuilder text =
+                new StringBuilder("""
                 # Latchkey
 
                 > Sign-in and invisible wallets behind one HTTP API: accounts, organizations and permissions, wallets on
@@ -40,9 +41,7 @@ final class Guide {
                 The complete description is the OpenAPI document at `/openapi.json`; `GET %s/discovery` lists the ways to
                 sign in that are switched on.
 
-                """.formatted(basePath))
-                .append(credentials())
-                .append("\n## Parts\n\n");
+                """.formatted(basePath)).append(credentials()).append("\n## Parts\n\n");
         routes.forEach((skill, members) -> text.append("- [")
                 .append(skill.title())
                 .append("](")

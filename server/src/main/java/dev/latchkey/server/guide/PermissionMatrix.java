@@ -92,8 +92,7 @@ public final class PermissionMatrix {
                     case OPERATOR -> kind == Kind.OPERATOR;
                     case SYSTEM_ADMIN -> kind.isAdmin();
                     case SYSTEM_ADMIN_OR_OPERATOR -> kind.isAdmin() || kind == Kind.OPERATOR;
-                    case BACKEND_OR_SYSTEM_ADMIN ->
-                        kind.isAdmin() || kind == Kind.PROJECT_KEY || kind == Kind.OPERATOR;
+                    case BACKEND_OR_SYSTEM_ADMIN -> kind.isAdmin() || kind == Kind.PROJECT_KEY || kind == Kind.OPERATOR;
                     case INSTALLATION_ADMIN -> kind == Kind.SYSTEM_ADMIN || kind == Kind.OPERATOR;
                     case USER -> kind.hasSession() || kind == Kind.USER_KEY;
                     case SESSION -> kind.hasSession();
@@ -123,7 +122,8 @@ public final class PermissionMatrix {
                 Made of the route table by `PermissionMatrixTest`, which also calls every route as every kind of caller. "yes"
                 means that the guard lets the caller in; what the call then does may still be refused, for a row of somebody
                 else (404) or a rule of its own (a sentence in the API document). *now* marks routes that ask a signed-in user
-                to have proved who they are within the last minutes. A user's API key reaches what its scopes allow.
+                to have proved who they are within the last minutes. An API key of a user reaches what its scopes
+                allow, in an organization with its user's role.
 
                 ## Routes of organizations
 
@@ -134,11 +134,9 @@ public final class PermissionMatrix {
                 ## All other routes
 
                 %s""".formatted(
-                        CUSTOM_PERMISSIONS.stream()
-                                .map(name -> "`" + name + "`")
-                                .collect(Collectors.joining(" and ")),
-                        table(OF_ORGANIZATION, true),
-                        table(GENERAL, false));
+                CUSTOM_PERMISSIONS.stream().map(name -> "`" + name + "`").collect(Collectors.joining(" and ")),
+                table(OF_ORGANIZATION, true),
+                table(GENERAL, false));
     }
 
     private String table(List<Kind> kinds, boolean ofOrganizations) {
@@ -150,8 +148,7 @@ public final class PermissionMatrix {
                 .forEach(route -> {
                     text.append("| `").append(route.name()).append('`');
                     text.append(route.stepUp() == StepUp.NONE ? " |" : " *now* |");
-                    kinds.forEach(
-                            kind -> text.append(admits(route, kind) ? " yes |" : " - |"));
+                    kinds.forEach(kind -> text.append(admits(route, kind) ? " yes |" : " - |"));
                     text.append('\n');
                 });
         return text.toString();
