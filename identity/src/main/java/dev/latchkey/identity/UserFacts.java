@@ -17,7 +17,12 @@ public record UserFacts(
 
     static UserFacts of(User user) {
         return new UserFacts(
-                user.id(), user.projectId(), user.status(), user.deletedAt() != null, user.displayName(), user.email(),
+                user.id(),
+                user.projectId(),
+                user.status(),
+                user.deletedAt() != null,
+                user.displayName(),
+                user.email(),
                 user.systemAdmin());
     }
 

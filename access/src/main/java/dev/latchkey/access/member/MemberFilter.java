@@ -32,8 +32,9 @@ public final class MemberFilter implements Filter {
         Caller.User user = call.user();
         UUID organization = call.id(Route.ORGANIZATION, Memberships::notAMember);
         Optional<Membership> membership = memberships.find(user.project(), organization, user.userId());
-        boolean isAdmin =
-                permission.systemAdmins() && call.attribute(SystemAdmin.class).isPresent();
+        boolean isAdmin = permission.systemAdmins()
+                && call.attribute(SystemAdmin.class).isPresent()
+                && (membership.isPresent() || memberships.isOfProject(organization, user.project()));
         if (membership.isEmpty() && !isAdmin) {
             throw Memberships.notAMember();
         }

@@ -40,6 +40,16 @@ public final class Memberships {
         return database.lookUp(OF_USER, Memberships::membership, organizationId, userId, projectId);
     }
 
+    /** Whether there is such an organization in the project. */
+    boolean isOfProject(UUID organizationId, UUID projectId) {
+        return database.lookUp(
+                        "select id from access.organizations where id = ? and project_id = ?",
+                        row -> Columns.uuid(row, "id"),
+                        organizationId,
+                        projectId)
+                .isPresent();
+    }
+
     /** The same, in a transaction. */
     public Optional<Membership> find(Handle sql, UUID projectId, UUID organizationId, UUID userId) {
         return find(sql, projectId, organizationId, userId, "");

@@ -267,15 +267,15 @@ final class PoliciesTest {
 
         Person foreigner = house.promote(house.signUp("fred", house.otherProject()));
         for (String organizationPath : List.of(path, "/auth/orgs/" + UUID.randomUUID() + "/policies")) {
-            foreigner.probe().get(organizationPath).hasStatus(200).hasValue("/total", 0);
-            foreigner.probe().get(organizationPath + "/" + id).hasStatus(404);
-            foreigner.probe().delete(organizationPath + "/" + id).hasStatus(404);
+            foreigner.probe().get(organizationPath).hasStatus(403);
+            foreigner.probe().get(organizationPath + "/" + id).hasStatus(403);
+            foreigner.probe().delete(organizationPath + "/" + id).hasStatus(403);
             foreigner
                     .probe()
                     .post(
                             organizationPath,
                             "{\"name\": \"n\", \"permission\": \"a:b\", \"effect\": \"deny\", \"conditions\": {}}")
-                    .hasStatus(404);
+                    .hasStatus(403);
         }
         owner.probe().get(path).hasValue("/total", 1);
     }

@@ -31,7 +31,10 @@ public enum Guard {
 
     /** Whether system admins are among those who may call. */
     public boolean takesSystemAdmins() {
-        return this == SYSTEM_ADMIN || this == SYSTEM_ADMIN_OR_OPERATOR || this == BACKEND_OR_SYSTEM_ADMIN || this == INSTALLATION_ADMIN;
+        return this == SYSTEM_ADMIN
+                || this == SYSTEM_ADMIN_OR_OPERATOR
+                || this == BACKEND_OR_SYSTEM_ADMIN
+                || this == INSTALLATION_ADMIN;
     }
 
     /** Whether people are among those who may call, and so cookies count. */
@@ -47,7 +50,8 @@ public enum Guard {
             case PROJECT_KEY_OR_OPERATOR -> caller instanceof Caller.ProjectKey || caller instanceof Caller.Operator;
             case OPERATOR -> caller instanceof Caller.Operator;
             case SYSTEM_ADMIN ->
-                caller instanceof Caller.UserSession && systemAdmin(caller, call).isPresent();
+                caller instanceof Caller.UserSession
+                        && systemAdmin(caller, call).isPresent();
             case SYSTEM_ADMIN_OR_OPERATOR ->
                 caller instanceof Caller.Operator || systemAdmin(caller, call).isPresent();
             case BACKEND_OR_SYSTEM_ADMIN ->

@@ -193,7 +193,8 @@ public final class OpenApi {
                         Map.of("accessToken", List.of()),
                         Map.of("accessCookie", List.of()),
                         Map.of("projectKey", List.of()));
-            case USER, SESSION, SYSTEM_ADMIN -> List.of(Map.of("accessToken", List.of()), Map.of("accessCookie", List.of()));
+            case USER, SESSION, SYSTEM_ADMIN ->
+                List.of(Map.of("accessToken", List.of()), Map.of("accessCookie", List.of()));
         };
     }
 

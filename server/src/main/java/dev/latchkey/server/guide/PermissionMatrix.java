@@ -94,6 +94,7 @@ public final class PermissionMatrix {
                     case SYSTEM_ADMIN_OR_OPERATOR -> kind.isAdmin() || kind == Kind.OPERATOR;
                     case BACKEND_OR_SYSTEM_ADMIN -> kind.isAdmin() || kind == Kind.PROJECT_KEY || kind == Kind.OPERATOR;
                     case INSTALLATION_ADMIN -> kind == Kind.SYSTEM_ADMIN || kind == Kind.OPERATOR;
+                    case USER_OR_PROJECT_KEY -> kind.hasSession() || kind == Kind.USER_KEY || kind == Kind.PROJECT_KEY;
                     case USER -> kind.hasSession() || kind == Kind.USER_KEY;
                     case SESSION -> kind.hasSession();
                 };
