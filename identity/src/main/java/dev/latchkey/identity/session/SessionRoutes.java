@@ -49,6 +49,7 @@ public final class SessionRoutes {
                         .style(Style.AUTH)
                         .guard(Guard.OPEN)
                         .rate(RateClass.AUTH)
+                        .rateSubject(call -> call.cookie(cookies.refreshName()))
                         .optionalBody(RefreshRequest.class)
                         .answer(200, RefreshAnswer.class)
                         .answer(401, "The refresh token is unknown, expired, ended or used before")

@@ -31,7 +31,7 @@ public final class RateLimitSettings {
             .defaultTo(1);
 
     public static final Setting<Integer> AUTH = Setting.integer(
-                    "RATE_LIMIT_AUTH", 1, 1_000_000, "Sign-in requests per RATE_LIMIT_WINDOW and client address.")
+                    "RATE_LIMIT_AUTH", 1, 1_000_000, "Sign-in requests per RATE_LIMIT_WINDOW, path and caller.")
             .defaultTo(10);
 
     public static final Setting<Integer> GENERAL = Setting.integer(

@@ -8,10 +8,10 @@ public enum RateClass {
     STANDARD,
     /** Per project key and route, the smaller of the project's limit and the sensitive limit. */
     SENSITIVE,
-    /** {@code POST /auth/authenticate}: as {@link #STANDARD} with a project key, else per client address. */
+    /** {@code POST /auth/authenticate}: as {@link #STANDARD} with a project key, else per caller. */
     AUTHENTICATE,
-    /** Sign-in calls: per client address and path, sliding window. */
+    /** Sign-in calls: per caller and path, sliding window. */
     AUTH,
-    /** Everything else of the sign-in API: per client address, sliding window; backends by their key, as there. */
+    /** Everything else of the sign-in API: per caller, sliding window; backends by their key, as there. */
     GENERAL
 }

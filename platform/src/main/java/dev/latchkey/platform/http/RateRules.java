@@ -1,5 +1,6 @@
 package dev.latchkey.platform.http;
 
+import dev.latchkey.platform.crypto.Tokens;
 import dev.latchkey.platform.ratelimit.RateDecision;
 import dev.latchkey.platform.ratelimit.RateLimitStore;
 import dev.latchkey.platform.ratelimit.RatePolicy;
@@ -7,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Which counter and limit a request draws from, and how the answer is told in each contract. */
@@ -26,6 +26,11 @@ public final class RateRules {
             RatePolicy auth,
             RatePolicy general) {}
 
+    private static final String PROJECT_HEADER = "x-latchkey-project";
+
+    /** How many projects' and subjects' worth of requests a network gets that only claims them. */
+    private static final int CLAIMS = 10;
+
     private final Supplier<Limits> current;
     private final RateLimitStore store;
     private final Clock clock;
@@ -41,51 +46,82 @@ public final class RateRules {
         this.clock = clock;
     }
 
-    /** Counts the request; answers the headers to send along. Throws 429 when the budget is spent. */
+    /** Counts the request; answers the headers to send along. Throws 429 when a budget is spent. */
     List<Reply.Header> take(Call call, Route route) {
         Limits limits = current.get();
-        Optional<Budget> budget = limits.enabled() ? budget(limits, call, route) : Optional.empty();
-        if (budget.isEmpty()) {
+        if (!limits.enabled()) {
             return List.of();
         }
         Instant now = clock.instant();
-        RateDecision decision = store.take(budget.get().key(), budget.get().policy(), now);
-        List<Reply.Header> headers = headers(decision, budget.get().policy(), now);
-        if (decision.allowed()) {
-            return headers;
+        List<Reply.Header> told = List.of();
+        for (Budget budget : budgets(limits, call, route)) {
+            RateDecision decision = store.take(budget.key(), budget.policy(), now);
+            List<Reply.Header> headers = headers(decision, budget.policy(), now);
+            if (!decision.allowed()) {
+                throw refusal(route, decision, headers, now);
+            }
+            told = told.isEmpty() ? headers : told;
         }
-        throw refusal(route, decision, headers, now);
+        return told;
     }
 
     private record Budget(String key, RatePolicy policy) {}
 
-    private static Optional<Budget> budget(Limits limits, Call call, Route route) {
+    /** What the request draws from: first what the client is told of, then what bounds it. */
+    private static List<Budget> budgets(Limits limits, Call call, Route route) {
         return switch (route.rate()) {
-            case NONE -> Optional.empty();
-            case STANDARD -> perKey(limits, call, route, Integer.MAX_VALUE);
-            case SENSITIVE -> perKey(limits, call, route, limits.sensitive().limit());
+            case NONE -> List.of();
+            case STANDARD -> ofKey(limits, call, route, Integer.MAX_VALUE);
+            case SENSITIVE -> ofKey(limits, call, route, limits.sensitive().limit());
             case AUTHENTICATE ->
                 call.caller() instanceof Caller.ProjectKey
-                        ? perKey(limits, call, route, Integer.MAX_VALUE)
-                        : Optional.of(new Budget("ip:authenticate:" + call.ip(), limits.authenticate()));
-            case AUTH -> Optional.of(new Budget("auth:" + call.ip() + " " + route.path(), limits.auth()));
+                        ? ofKey(limits, call, route, Integer.MAX_VALUE)
+                        : ofCaller("authenticate", limits.authenticate(), call, route);
+            case AUTH -> ofCaller("auth " + route.path(), limits.auth(), call, route);
             case GENERAL ->
                 route.guard() == Guard.USER_OR_PROJECT_KEY && call.caller() instanceof Caller.ProjectKey
-                        ? perKey(limits, call, route, Integer.MAX_VALUE)
-                        : Optional.of(new Budget("general:" + call.ip(), limits.general()));
+                        ? ofKey(limits, call, route, Integer.MAX_VALUE)
+                        : ofCaller("general", limits.general(), call, route);
         };
     }
 
-    /** Callers without a project key on such routes are operators: trusted, not counted. */
-    private static Optional<Budget> perKey(Limits limits, Call call, Route route, int cap) {
+    /** Callers without a project key on such routes are operators or users' own: not counted here. */
+    private static List<Budget> ofKey(Limits limits, Call call, Route route, int cap) {
         if (!(call.caller() instanceof Caller.ProjectKey key)) {
-            return Optional.empty();
+            return List.of();
         }
         Duration window = cap == Integer.MAX_VALUE
                 ? limits.standard().window()
                 : limits.sensitive().window();
         RatePolicy policy = RatePolicy.fixed(Math.min(key.requestsPerMinute(), cap), window);
-        return Optional.of(new Budget("key:" + key.keyId() + " " + route.name(), policy));
+        return List.of(new Budget("key:" + key.keyId() + " " + route.name(), policy));
+    }
+
+    /**
+     * Whoever has proved who they are has a budget of their own, wherever they call from. Others share that of their
+     * network, per project and per what the route says they are told apart by; as neither is proved, all of these
+     * together get no more than a few times as much.
+     */
+    private static List<Budget> ofCaller(String group, RatePolicy policy, Call call, Route route) {
+        return switch (call.caller()) {
+            case Caller.UserSession session -> List.of(new Budget(group + " user:" + session.userId(), policy));
+            case Caller.UserKey key -> List.of(new Budget(group + " user-key:" + key.keyId(), policy));
+            case Caller.ProjectKey key -> List.of(new Budget(group + " key:" + key.keyId(), policy));
+            case Caller.Operator operator -> ofNetwork(group + " operator", policy, call, "");
+            case Caller.Anonymous nobody ->
+                ofNetwork(group, policy, call, route.rateSubject().apply(call).orElse(""));
+        };
+    }
+
+    private static List<Budget> ofNetwork(String group, RatePolicy policy, Call call, String subject) {
+        String network = group + " net:" + ClientNetwork.of(call.ip());
+        String claim = call.header(PROJECT_HEADER).orElse("") + " " + subject;
+        if (claim.isBlank()) {
+            return List.of(new Budget(network, policy), new Budget(network + " all", policy.times(CLAIMS)));
+        }
+        return List.of(
+                new Budget(network + " " + Tokens.sha256Hex(claim), policy),
+                new Budget(network + " all", policy.times(CLAIMS)));
     }
 
     private static List<Reply.Header> headers(RateDecision decision, RatePolicy policy, Instant now) {

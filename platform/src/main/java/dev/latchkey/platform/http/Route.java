@@ -4,12 +4,15 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One line of the route table: everything the server needs to mount it and the API document needs to describe it.
  *
  * @param permission what it asks of the caller's membership in the path's organization; {@code null} for nothing
+ * @param rateSubject what tells callers without a credential apart who share a network
  * @param stepUp how recently the user must have proved who they are
  * @param body the record its JSON body is read into; {@code null} when it takes none
  * @param bodyRequired false where an empty body stands for {@code {}}
@@ -22,6 +25,7 @@ public record Route(
         Guard guard,
         @Nullable Permission permission,
         RateClass rate,
+        Function<Call, Optional<String>> rateSubject,
         StepUp stepUp,
         @Nullable Class<?> body,
         boolean bodyRequired,
@@ -75,6 +79,7 @@ public record Route(
                 guard,
                 permission,
                 rate,
+                rateSubject,
                 stepUp,
                 body,
                 bodyRequired,
@@ -117,6 +122,7 @@ public record Route(
         private @Nullable Guard guard;
         private @Nullable Permission permission;
         private RateClass rate = RateClass.STANDARD;
+        private Function<Call, Optional<String>> rateSubject = call -> Optional.empty();
         private StepUp stepUp = StepUp.NONE;
         private @Nullable Class<?> body;
         private boolean bodyRequired = true;
@@ -149,6 +155,15 @@ public record Route(
 
         public Builder rate(RateClass value) {
             this.rate = value;
+            return this;
+        }
+
+        /**
+         * What tells callers without a credential apart who share a network, for their rate limit; it is not proved, so a
+         * network gets a few such budgets only.
+         */
+        public Builder rateSubject(Function<Call, Optional<String>> value) {
+            this.rateSubject = value;
             return this;
         }
 
@@ -227,6 +242,7 @@ public record Route(
                     guard,
                     permission,
                     rate,
+                    rateSubject,
                     stepUp,
                     body,
                     bodyRequired,

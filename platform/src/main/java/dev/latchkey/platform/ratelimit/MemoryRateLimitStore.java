@@ -2,57 +2,76 @@ package dev.latchkey.platform.ratelimit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** Counters of this process, bounded in number: the least recently used make room. */
+/**
+ * Counters of this process. However many keys come, memory is bounded: of the counters that are used least some make room,
+ * so that somebody with many addresses pushes out their own, and those who were refused, being busy, stay.
+ */
 public final class MemoryRateLimitStore implements RateLimitStore {
 
     private static final int MAX_KEYS = 100_000;
 
-    private final Cache<String, Counter> counters = Caffeine.newBuilder()
-            .maximumSize(MAX_KEYS)
-            .expireAfterAccess(Duration.ofHours(1))
-            .build();
+    private final Cache<String, Kept> counters;
+
+    /** @param window how long the counter can matter after it was used last */
+    private record Kept(Counter counter, Duration window) {}
+
+    public MemoryRateLimitStore() {
+        this(MAX_KEYS);
+    }
+
+    MemoryRateLimitStore(long maxKeys) {
+        this.counters = Caffeine.newBuilder()
+                .maximumSize(maxKeys)
+                .expireAfter(new OfWindow())
+                .build();
+    }
 
     @Override
     public RateDecision take(String key, RatePolicy policy, Instant now) {
-        Counter counter = counters.get(key, unused -> new Counter());
-        return counter.take(policy, now.toEpochMilli());
+        RateDecision[] decision = new RateDecision[1];
+        // Within the entry's own lock: a counter that is pushed out meanwhile counts for nobody.
+        counters.asMap().compute(key, (same, known) -> {
+            Kept kept = known != null
+                            && known.counter().counts(policy.kind())
+                            && known.window().equals(policy.window())
+                    ? known
+                    : new Kept(counterOf(known, policy), policy.window());
+            decision[0] = kept.counter().take(policy, now.toEpochMilli());
+            return kept;
+        });
+        return decision[0];
     }
 
-    private static final class Counter {
-        private long window = -1;
-        private int current;
-        private int previous;
+    /** How many keys are counted. */
+    long size() {
+        counters.cleanUp();
+        return counters.estimatedSize();
+    }
 
-        synchronized RateDecision take(RatePolicy policy, long now) {
-            long length = policy.window().toMillis();
-            roll(now / length);
-            int used = used(policy, now % length, length);
-            boolean allowed = used < policy.limit();
-            if (allowed) {
-                current++;
-                used++;
-            }
-            Instant resetsAt = Instant.ofEpochMilli((window + 1) * length);
-            return new RateDecision(allowed, policy.limit(), Math.max(0, policy.limit() - used), resetsAt);
+    private static Counter counterOf(@Nullable Kept known, RatePolicy policy) {
+        return known != null && known.counter().counts(policy.kind()) ? known.counter() : Counter.of(policy.kind());
+    }
+
+    /** Two windows after its last use nothing of a counter is left, whatever the window's edges. */
+    private static final class OfWindow implements Expiry<String, Kept> {
+        @Override
+        public long expireAfterCreate(String key, Kept kept, long now) {
+            return kept.window().multipliedBy(2).toNanos();
         }
 
-        private void roll(long now) {
-            if (now > window) {
-                previous = now == window + 1 ? current : 0;
-                current = 0;
-                window = now;
-            }
+        @Override
+        public long expireAfterUpdate(String key, Kept kept, long now, long left) {
+            return expireAfterCreate(key, kept, now);
         }
 
-        /** In a sliding window the rest of the previous one still counts, rounded up. */
-        private int used(RatePolicy policy, long elapsed, long length) {
-            return switch (policy.kind()) {
-                case FIXED -> current;
-                case SLIDING -> current + (int) Math.ceil(previous * (1.0 - (double) elapsed / length));
-            };
+        @Override
+        public long expireAfterRead(String key, Kept kept, long now, long left) {
+            return left;
         }
     }
 }

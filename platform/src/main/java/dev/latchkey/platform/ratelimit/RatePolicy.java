@@ -13,7 +13,7 @@ public record RatePolicy(int limit, Duration window, Window kind) {
     public enum Window {
         /** Windows aligned to the epoch; a new window starts at zero (mux-api.md 2.3). */
         FIXED,
-        /** The previous window fades out while the current one fills (auth-api.md 6). */
+        /** The window that ends now, wherever it begins: it never holds more than the limit (auth-api.md 6). */
         SLIDING
     }
 
@@ -29,5 +29,10 @@ public record RatePolicy(int limit, Duration window, Window kind) {
 
     public static RatePolicy sliding(int limit, Duration window) {
         return new RatePolicy(limit, window, Window.SLIDING);
+    }
+
+    /** The same with so many times the limit. */
+    public RatePolicy times(int factor) {
+        return new RatePolicy((int) Math.min(Integer.MAX_VALUE, (long) limit * factor), window, kind);
     }
 }

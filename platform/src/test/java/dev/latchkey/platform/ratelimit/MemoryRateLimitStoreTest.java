@@ -37,26 +37,62 @@ final class MemoryRateLimitStoreTest {
     void refusedRequestsAreNotCounted() {
         RatePolicy policy = RatePolicy.sliding(2, MINUTE);
         for (int i = 0; i < 50; i++) {
-            store.take("k", policy, START);
+            store.take("k", policy, START.plusSeconds(i));
         }
-        assertThat(store.take("k", policy, START.plusSeconds(60 + 30)).remaining())
-                .as("half of two is left of the last window")
-                .isZero();
-        assertThat(store.take("k", policy, START.plusSeconds(120)).allowed()).isTrue();
+        assertThat(store.take("k", policy, START.plusSeconds(60)).allowed())
+                .as("the first one has left, the refused ones never were there")
+                .isTrue();
     }
 
     @Test
-    void aSlidingWindowLetsNoBurstThroughAtItsEdge() {
+    void aSlidingWindowLetsNoBurstThroughAtAnyEdge() {
         RatePolicy policy = RatePolicy.sliding(10, MINUTE);
         for (int i = 0; i < 10; i++) {
             assertThat(store.take("k", policy, START.plusSeconds(59)).allowed()).isTrue();
         }
-        int passed = 0;
-        for (int i = 0; i < 10; i++) {
-            passed += store.take("k", policy, START.plusSeconds(61)).allowed() ? 1 : 0;
+        for (int second : new int[] {59, 60, 61, 90, 118}) {
+            assertThat(store.take("k", policy, START.plusSeconds(second)))
+                    .isEqualTo(new RateDecision(false, 10, 0, START.plusSeconds(119)));
         }
-        assertThat(passed).isZero();
-        assertThat(store.take("k", policy, START.plusSeconds(90)).allowed()).isTrue();
+        assertThat(store.take("k", policy, START.plusSeconds(119)))
+                .isEqualTo(new RateDecision(true, 10, 9, START.plusSeconds(179)));
+    }
+
+    @Test
+    void aLimitThatIsLoweredCountsWhatIsThereAlready() {
+        for (int i = 0; i < 10; i++) {
+            store.take("k", RatePolicy.sliding(10, MINUTE), START.plusSeconds(i));
+        }
+        RatePolicy lower = RatePolicy.sliding(3, MINUTE);
+        assertThat(store.take("k", lower, START.plusSeconds(20)))
+                .isEqualTo(new RateDecision(false, 3, 0, START.plusSeconds(67)));
+        assertThat(store.take("k", lower, START.plusSeconds(66)).allowed()).isFalse();
+        assertThat(store.take("k", lower, START.plusSeconds(67)).allowed()).isTrue();
+        assertThat(store.take("k", RatePolicy.sliding(20, MINUTE), START.plusSeconds(67))
+                        .allowed())
+                .isTrue();
+    }
+
+    @Test
+    void aClockThatIsSetBackLetsNoMoreThrough() {
+        RatePolicy policy = RatePolicy.sliding(1, MINUTE);
+        assertThat(store.take("k", policy, START.plusSeconds(600)).allowed()).isTrue();
+        assertThat(store.take("k", policy, START).allowed()).isFalse();
+    }
+
+    @Test
+    void manyKeysTakeBoundedMemoryAndDoNotPushOutThoseWhoAreRefused() {
+        MemoryRateLimitStore small = new MemoryRateLimitStore(1000);
+        RatePolicy policy = RatePolicy.sliding(3, MINUTE);
+        int passed = 0;
+        for (int i = 0; i < 50_000; i++) {
+            small.take("one of many " + i, policy, START);
+            if (i % 10 == 0 && small.take("guesser", policy, START).allowed()) {
+                passed++;
+            }
+        }
+        assertThat(small.size()).isLessThanOrEqualTo(1000);
+        assertThat(passed).isEqualTo(3);
     }
 
     @Test
@@ -109,6 +145,61 @@ final class MemoryRateLimitStoreTest {
             }
             assertThat(decision.remaining()).isEqualTo(limit - allowed.getOrDefault(now / 60_000, 0));
         }
+    }
+
+    @Property(tries = 300)
+    void noWindowWhereverItBeginsHoldsMoreThanTheLimitAndNobodyWaitsMuchLongerThanNeeded(
+            @ForAll @IntRange(min = 1, max = 5) int limit,
+            @ForAll @Size(max = 120) List<@IntRange(min = 0, max = 20_000) Integer> steps) {
+        RateLimitStore fresh = new MemoryRateLimitStore();
+        RatePolicy policy = RatePolicy.sliding(limit, MINUTE);
+        List<Long> passed = new ArrayList<>();
+        long now = START.toEpochMilli();
+        for (int step : steps) {
+            now += step;
+            long end = now;
+            long inWindow = passed.stream().filter(time -> time > end - 60_000).count();
+            long inLongerWindow =
+                    passed.stream().filter(time -> time > end - 61_000).count();
+            RateDecision decision = fresh.take("k", policy, Instant.ofEpochMilli(now));
+            if (decision.allowed()) {
+                assertThat(inWindow).as("window that ends at " + now).isLessThan(limit);
+                passed.add(now);
+            } else {
+                assertThat(inLongerWindow).isGreaterThanOrEqualTo(limit);
+                assertThat(decision.resetsAt()).isAfter(Instant.ofEpochMilli(now));
+                assertThat(decision.resetsAt()).isBeforeOrEqualTo(Instant.ofEpochMilli(now + 60_000));
+                now = decision.resetsAt().toEpochMilli();
+                assertThat(fresh.take("k", policy, decision.resetsAt()).allowed())
+                        .as("who waits as long as told gets in")
+                        .isTrue();
+                passed.add(now);
+            }
+        }
+    }
+
+    @Property(tries = 20)
+    void ofThoseWhoComeAtOnceWhileTimePassesNoWindowHoldsMoreThanTheLimit(
+            @ForAll @IntRange(min = 1, max = 50) int limit) throws InterruptedException {
+        RateLimitStore fresh = new MemoryRateLimitStore();
+        RatePolicy policy = RatePolicy.sliding(limit, Duration.ofSeconds(1));
+        java.util.concurrent.ConcurrentLinkedQueue<Long> passed = new java.util.concurrent.ConcurrentLinkedQueue<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            threads.add(Thread.ofVirtual().start(() -> {
+                for (int j = 0; j < 400; j++) {
+                    long now = START.toEpochMilli() + 10L * j;
+                    if (fresh.take("k", policy, Instant.ofEpochMilli(now)).allowed()) {
+                        passed.add(now);
+                    }
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        // Threads may run apart in time; the counter then goes by the latest, which only ever lets less through.
+        assertThat(passed.size()).isBetween(limit, 4 * limit);
     }
 
     private static void awaitOrFail(CountDownLatch latch) {
