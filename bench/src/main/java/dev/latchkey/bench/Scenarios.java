@@ -42,6 +42,7 @@ final class Scenarios {
         scenarios.put("returning", this::returningUsers);
         scenarios.put("new", this::newUsers);
         scenarios.put("user", this::currentUser);
+        scenarios.put("authorize", this::authorize);
         scenarios.put("refresh", this::refresh);
         SignInBench signIns = new SignInBench(stage, floors, warmUp, measured);
         scenarios.put("wallet", signIns::wallets);
@@ -67,18 +68,47 @@ final class Scenarios {
 
     private List<Figure> currentUser() throws Exception {
         registered();
+        double floor = bareReads();
+        String token = tokens().get("accessToken").stringValue();
+        double reads = reads(stage.port(), "/auth/user", token);
+        return List.of(Figure.against("GET /auth/user", reads, "/s", floor, "bare Helidon with one SELECT", "≥ 60 %"));
+    }
+
+    private double bareReads() throws Exception {
         String id = users.getFirst().get("user").get("id").stringValue();
-        double floor;
         try (Child bare = Child.start(
                 "dev.latchkey.bench.BareServer",
                 List.of(stage.jdbcUrl(), id),
                 Map.of(),
                 Pattern.compile("bare server on ([0-9]+)"))) {
-            floor = reads(bare.port(), "/user", "");
+            return reads(bare.port(), "/user", "");
         }
+    }
+
+    /** In an organization with 1,000 policies about 100 permissions; session check and membership included. */
+    private List<Figure> authorize() throws Exception {
+        registered();
+        double floor = bareReads();
         String token = tokens().get("accessToken").stringValue();
-        double reads = reads(stage.port(), "/auth/user", token);
-        return List.of(Figure.against("GET /auth/user", reads, "/s", floor, "bare Helidon with one SELECT", "≥ 60 %"));
+        String organization;
+        try (LoadClient client = new LoadClient(stage.port())) {
+            organization = Json.read(client.postExpecting(200, "/auth/orgs", token, "{\"name\":\"Bench\"}"))
+                    .get("id")
+                    .stringValue();
+            for (int i = 0; i < 1_000; i++) {
+                String policy = "{\"name\":\"p\",\"effect\":\"deny\",\"permission\":\"area:act" + i % 100
+                        + "\",\"conditions\":{\"resource\":{\"owner\":{\"type\":\"equals\",\"value\":\"nobody\"}}}}";
+                client.postExpecting(200, "/auth/orgs/" + organization + "/policies", token, policy);
+            }
+        }
+        String question = "{\"orgId\":\"" + organization
+                + "\",\"permission\":\"area:act7\",\"resource\":{\"owner\":\"somebody\"}}";
+        double decisions = Load.perSecond(THREADS, warmUp, measured, worker -> {
+            LoadClient client = new LoadClient(stage.port());
+            return () -> client.postExpecting(200, "/auth/authorize", token, question);
+        });
+        return List.of(
+                Figure.against("authorize", decisions, "/s", floor, "bare Helidon with one SELECT", "≥ 60 %"));
     }
 
     private double reads(int port, String path, String token) throws Exception {
