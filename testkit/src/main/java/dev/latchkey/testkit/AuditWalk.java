@@ -57,6 +57,7 @@ public final class AuditWalk {
             "mergeToken",
             "setupToken",
             "plainTextKey",
+            "apiKey",
             "secret",
             "clientSecret",
             "recoveryCodes",
