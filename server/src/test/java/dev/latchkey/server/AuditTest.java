@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -234,7 +235,7 @@ class AuditTest {
                 .asInt();
     }
 
-    private static HashSet<String> names(HttpAnswer log) {
+    private static Set<String> names(HttpAnswer log) {
         HashSet<String> names = new HashSet<>();
         log.json()
                 .path("logs")

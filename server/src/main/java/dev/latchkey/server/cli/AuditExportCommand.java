@@ -56,8 +56,8 @@ public final class AuditExportCommand implements Callable<Integer> {
         query = project == null ? query : query.project(project);
         query = from == null ? query : query.from(from);
         query = to == null ? query : query.to(to);
-        try (OfflineAudit audit = OfflineAudit.open(Environment.ofProcess(Path.of("")));
-                OutputStream output = new BufferedOutputStream(System.out)) {
+        OutputStream output = new BufferedOutputStream(System.out);
+        try (OfflineAudit audit = OfflineAudit.open(Environment.ofProcess(Path.of("")))) {
             long count = audit.export().write(query, output);
             output.flush();
             spec.commandLine().getErr().println(count + " events");
