@@ -203,6 +203,8 @@ final class LedgerViewTest {
         key.post(balances(alice) + "/reconcile", Map.of("assetType", "NATIVE"))
                 .hasValue("/matches", true)
                 .lacks("/difference");
+        assertThat(audited("balance.mismatch")).isEqualTo(1);
+        assertThat(audited("balance.reconciled")).isEqualTo(2);
         key.get(balances(alice))
                 .hasValue("/balances/0/mismatchDetectedAt", "null")
                 .hasValueMatching("/balances/0/lastReconciledAt", "2026-.*");

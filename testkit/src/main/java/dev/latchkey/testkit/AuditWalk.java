@@ -63,8 +63,7 @@ public final class AuditWalk {
             "recoveryCodes",
             "otpauthUri",
             "signedAuthEntry",
-            "secretKey",
-            "key");
+            "secretKey");
     private static final int SHORTEST_SECRET = 8;
 
     private final Queue<Change> changes = new ConcurrentLinkedQueue<>();

@@ -80,12 +80,12 @@ public final class Balances {
 
     /** @throws LedgerUnavailable if the node gives no answer */
     BalanceSync.Comparison reconcile(WalletFacts wallet, AssetId asset, Origin origin) {
-        return sync.reconcile(
-                networks.require(wallet.network()),
-                wallet.id(),
-                wallet.publicKey(),
-                asset,
-                () -> mismatch(wallet, asset, origin));
+        BalanceSync.Comparison comparison = compare(wallet, asset, origin);
+        database.run(tx ->
+                tx.audit(AuditEvent.success("balance.reconciled", origin, wallet.projectId(), "wallet", wallet.id())
+                        .with("asset", asset.toString())
+                        .with("matches", comparison.matches())));
+        return comparison;
     }
 
     /** Reads all active wallets, one after the other; a wallet that fails does not stop it. */
@@ -107,7 +107,7 @@ public final class Balances {
         AtomicInteger mismatches = new AtomicInteger();
         int processed = walk.each((network, wallet) -> {
             for (StoredBalance row : database.read(sql -> store.ofWallet(sql, wallet.id()))) {
-                if (!reconcile(wallet, row.asset(), origin).matches()) {
+                if (!compare(wallet, row.asset(), origin).matches()) {
                     mismatches.incrementAndGet();
                 }
             }
@@ -115,6 +115,15 @@ public final class Balances {
         Totals totals = new Totals(processed, 0, mismatches.get());
         audit("balance.all_reconciled", totals, origin);
         return totals;
+    }
+
+    private BalanceSync.Comparison compare(WalletFacts wallet, AssetId asset, Origin origin) {
+        return sync.reconcile(
+                networks.require(wallet.network()),
+                wallet.id(),
+                wallet.publicKey(),
+                asset,
+                () -> mismatch(wallet, asset, origin));
     }
 
     private void requestAll() {

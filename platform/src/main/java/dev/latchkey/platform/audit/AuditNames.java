@@ -33,6 +33,7 @@ public final class AuditNames {
             balance.all_reconciled        All balances were compared with the ledger.
             balance.all_synced            All balances were read from the ledger.
             balance.mismatch              A balance differs from the ledger.
+            balance.reconciled            A balance was compared with the ledger and corrected.
             balance.synced                The balances of a wallet were read from the ledger.
             channel.quarantined           A channel account was taken out of use.
             credential.added              A user can sign in in one more way.
@@ -79,6 +80,9 @@ public final class AuditNames {
             password.reset_completed      A password was reset.
             password.reset_requested      A password reset was asked for.
             password.verification_failed  The current password was wrong.
+            policy.created                A policy of an organization was written.
+            policy.deleted                A policy of an organization was deleted.
+            policy.updated                A policy of an organization was changed.
             project.created               A project was created.
             project.deleted               A project was deleted.
             project.updated               A project was changed.
