@@ -107,8 +107,7 @@ final class Scenarios {
             LoadClient client = new LoadClient(stage.port());
             return () -> client.postExpecting(200, "/auth/authorize", token, question);
         });
-        return List.of(
-                Figure.against("authorize", decisions, "/s", floor, "bare Helidon with one SELECT", "≥ 60 %"));
+        return List.of(Figure.against("authorize", decisions, "/s", floor, "bare Helidon with one SELECT", "≥ 60 %"));
     }
 
     private double reads(int port, String path, String token) throws Exception {
