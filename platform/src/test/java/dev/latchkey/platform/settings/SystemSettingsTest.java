@@ -62,9 +62,7 @@ final class SystemSettingsTest {
 
         patch(here, "rooms", "7").hasStatus(200).hasValue("/updated/0/value", "7");
         assertThat(here.settings.get(ROOMS)).as("read your own writes").isEqualTo(7);
-        long begun = System.nanoTime();
         await(() -> there.settings.get(ROOMS) == 7);
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(900));
 
         patch(there, "rooms", "9").hasStatus(200);
         assertThat(there.settings.get(ROOMS)).isEqualTo(9);
