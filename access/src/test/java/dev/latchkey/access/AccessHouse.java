@@ -163,7 +163,7 @@ public final class AccessHouse implements BeforeEachCallback, AfterAllCallback, 
 
     /** As on the first day, but for projects, their keys and the signing keys. */
     public void wipe() {
-        rows.wipe("tenancy.*", "identity.signing_keys");
+        rows.wipe("tenancy.*", "identity.signing_keys", "identity.web_auth_key");
         letters.clear();
         clock.set(NOON);
     }

@@ -90,24 +90,37 @@ final class Scenarios {
         registered();
         double floor = bareReads();
         String token = tokens().get("accessToken").stringValue();
-        String organization;
-        try (LoadClient client = new LoadClient(stage.port())) {
-            organization = Json.read(client.postExpecting(200, "/auth/orgs", token, "{\"name\":\"Bench\"}"))
-                    .get("id")
-                    .stringValue();
-            for (int i = 0; i < 1_000; i++) {
-                String policy = "{\"name\":\"p\",\"effect\":\"deny\",\"permission\":\"area:act" + i % 100
-                        + "\",\"conditions\":{\"resource\":{\"owner\":{\"type\":\"equals\",\"value\":\"nobody\"}}}}";
-                client.postExpecting(200, "/auth/orgs/" + organization + "/policies", token, policy);
-            }
-        }
+        String organization = organization(token, 100);
         String question = "{\"orgId\":\"" + organization
                 + "\",\"permission\":\"area:act7\",\"resource\":{\"owner\":\"somebody\"}}";
         double decisions = Load.perSecond(THREADS, warmUp, measured, worker -> {
             LoadClient client = new LoadClient(stage.port());
             return () -> client.postExpecting(200, "/auth/authorize", token, question);
         });
-        return List.of(Figure.against("authorize", decisions, "/s", floor, "bare Helidon with one SELECT", "≥ 60 %"));
+        DecisionBench bench = new DecisionBench(stage, warmUp);
+        UUID project = UUID.fromString("00000000-0000-4000-8000-000000000002");
+        double spread = bench.p99(project, UUID.fromString(organization), "area:act7");
+        double crowded = bench.p99(project, UUID.fromString(organization(token, 1)), "area:act0");
+        return List.of(
+                Figure.against("authorize", decisions, "/s", floor, "bare Helidon with one SELECT", "≥ 60 %"),
+                Figure.alone("decision in process, 1,000 policies about 100 permissions, p99", spread, "ns", "< 50,000 ns"),
+                Figure.alone("the same, all 1,000 about the permission asked for, p99", crowded, "ns", "< 50,000 ns"));
+    }
+
+    /** A new organization with 1,000 policies. */
+    private String organization(String token, int permissions) throws Exception {
+        try (LoadClient client = new LoadClient(stage.port())) {
+            String organization = Json.read(
+                            client.postExpecting(200, "/auth/orgs", token, "{\"name\":\"Bench " + permissions + "\"}"))
+                    .get("id")
+                    .stringValue();
+            for (int i = 0; i < 1_000; i++) {
+                String policy = "{\"name\":\"p\",\"effect\":\"deny\",\"permission\":\"area:act" + i % permissions
+                        + "\",\"conditions\":{\"resource\":{\"owner\":{\"type\":\"equals\",\"value\":\"nobody\"}}}}";
+                client.postExpecting(200, "/auth/orgs/" + organization + "/policies", token, policy);
+            }
+            return organization;
+        }
     }
 
     private double reads(int port, String path, String token) throws Exception {

@@ -214,7 +214,7 @@ final class IdentityHouse implements BeforeEachCallback, AfterAllCallback, AutoC
 
     /** As on the first day, but for projects, their keys and the signing keys. */
     void wipe() {
-        rows.wipe("tenancy.*", "identity.signing_keys");
+        rows.wipe("tenancy.*", "identity.signing_keys", "identity.web_auth_key");
         wallets.ensured.set(0);
         mail.letters.clear();
         host.reset();

@@ -52,7 +52,6 @@ final class ApiKeyCheckTest {
         refused(house.anonymous, "API key is required");
         for (String header : List.of(
                 tenant.key(),
-                "bearer " + tenant.key(),
                 "Basic " + tenant.key(),
                 "Bearer  " + tenant.key(),
                 "Bearer " + tenant.key() + " x",
