@@ -103,7 +103,8 @@ final class Scenarios {
         double crowded = bench.p99(project, UUID.fromString(organization(token, 1)), "area:act0");
         return List.of(
                 Figure.against("authorize", decisions, "/s", floor, "bare Helidon with one SELECT", "≥ 60 %"),
-                Figure.alone("decision in process, 1,000 policies about 100 permissions, p99", spread, "ns", "< 50,000 ns"),
+                Figure.alone(
+                        "decision in process, 1,000 policies about 100 permissions, p99", spread, "ns", "< 50,000 ns"),
                 Figure.alone("the same, all 1,000 about the permission asked for, p99", crowded, "ns", "< 50,000 ns"));
     }
 

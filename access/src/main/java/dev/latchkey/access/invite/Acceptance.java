@@ -1,7 +1,9 @@
 package dev.latchkey.access.invite;
 
 import dev.latchkey.access.member.Members;
+import dev.latchkey.access.member.Membership;
 import dev.latchkey.access.member.Memberships;
+import dev.latchkey.access.member.RoleChoice;
 import dev.latchkey.access.organization.Organization;
 import dev.latchkey.access.organization.OrganizationStore;
 import dev.latchkey.access.role.BuiltInRole;
@@ -89,11 +91,22 @@ final class Acceptance {
 
     /** An invitation to lead an organization counts only as long as whoever gave it may still give it. */
     private boolean isStillBacked(Transaction tx, Invite invite) {
-        return !invite.role().isAtLeast(BuiltInRole.ADMIN)
+        boolean leads = invite.role().isAtLeast(BuiltInRole.ADMIN) || invite.customRole() != null;
+        return !leads
                 || memberships
                         .find(tx.sql(), invite.projectId(), invite.organizationId(), invite.invitedBy())
-                        .filter(inviter -> inviter.isAtLeast(invite.role()))
+                        .filter(inviter -> mayGive(tx, inviter, invite))
                         .isPresent();
+    }
+
+    private static boolean mayGive(Transaction tx, Membership inviter, Invite invite) {
+        try {
+            RoleChoice.of(tx.sql(), invite.organizationId(), Invites.roleOf(invite))
+                    .requireGrantableBy(inviter);
+            return true;
+        } catch (ApiException refused) {
+            return false;
+        }
     }
 
     private Invite own(Transaction tx, Caller.User user, UUID id) {

@@ -271,7 +271,7 @@ final class Invites {
         return person == null || person.name() == null ? "" : person.name();
     }
 
-    private static String roleOf(Invite invite) {
+    static String roleOf(Invite invite) {
         return invite.customRole() == null
                 ? invite.role().wireName()
                 : invite.customRole().id().toString();

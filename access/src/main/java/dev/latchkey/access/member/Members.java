@@ -46,8 +46,8 @@ public final class Members {
         if (seen.userId().equals(userId)) {
             throw ApiException.forbidden("You cannot change your own role");
         }
-        RoleChoice choice = RoleChoice.of(tx.sql(), seen.organizationId(), named);
         Pair pair = lock(tx, seen, userId);
+        RoleChoice choice = RoleChoice.of(tx.sql(), seen.organizationId(), named);
         requirePermission(pair.caller(), "member:role_change");
         requireOver(pair.caller(), pair.target());
         choice.requireGrantableBy(pair.caller());

@@ -100,7 +100,7 @@ public final class Deletion {
 
     private void erase(Transaction tx, User seen) {
         Optional<User> user = users.lockById(tx.sql(), seen.projectId(), seen.id());
-        boolean stillDue = user.isPresent()
+        boolean stillDue = user.filter(found -> !found.systemAdmin()).isPresent()
                 && store.dueAt(tx.sql(), seen.id())
                         .filter(due -> !due.isAfter(tx.now()))
                         .isPresent();

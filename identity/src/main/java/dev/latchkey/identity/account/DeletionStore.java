@@ -52,7 +52,7 @@ final class DeletionStore {
     List<User> due(Handle sql, Instant now, int limit) {
         return sql.createQuery("select " + UserStore.COLUMNS + """
                         from identity.users
-                        where deletion_due_at <= :now and deleted_at is null
+                        where deletion_due_at <= :now and deleted_at is null and not is_system_admin
                         order by deletion_due_at
                         limit :limit
                         """)

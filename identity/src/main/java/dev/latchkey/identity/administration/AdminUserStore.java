@@ -176,10 +176,27 @@ final class AdminUserStore {
                 .execute();
     }
 
+    /** Ends the sessions in which an administrator looks with others' eyes. */
+    void endImpersonations(Handle sql, UUID adminId, Instant now) {
+        sql.createUpdate("""
+                        update identity.sessions set revoked_at = :now, revoked_reason = 'admin_revoke'
+                        where revoked_at is null
+                            and id in (select session_id from identity.impersonations where admin_id = :admin)
+                        """).bind("admin", adminId).bind("now", now).execute();
+    }
+
+    boolean isToBeErased(Handle sql, UUID id) {
+        return sql.createQuery("select deletion_due_at is not null from identity.users where id = :id")
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     int activeAdmins(Handle sql, UUID projectId) {
         return sql.createQuery("""
                         select count(*) from identity.users
-                        where project_id = :projectId and is_system_admin and deleted_at is null and status = 'ACTIVE'
+                        where project_id = :projectId and is_system_admin and status = 'ACTIVE'
+                            and deleted_at is null and deletion_due_at is null
                         """)
                 .bind("projectId", projectId)
                 .mapTo(Integer.class)

@@ -140,13 +140,14 @@ final class AdminUsers {
             if (!wanted && isSelf(origin, id)) {
                 throw ApiException.invalid("You cannot take the flag from yourself; ask another system admin");
             }
-            if (wanted && !user.isActive()) {
+            if (wanted && (!user.isActive() || store.isToBeErased(tx.sql(), id))) {
                 throw ApiException.invalid("Only an active user can become a system admin");
             }
             if (!wanted && user.isActive() && store.activeAdmins(tx.sql(), projectId) <= 1) {
                 throw new ApiException(400, "LAST_ADMIN", "This is the last system admin; appoint another one first");
             }
             store.setSystemAdmin(tx.sql(), id, wanted, tx.now());
+            store.endImpersonations(tx.sql(), id, tx.now());
             String type = wanted ? "user.system_admin_granted" : "user.system_admin_revoked";
             tx.audit(event(type, origin, user));
         });
@@ -189,6 +190,7 @@ final class AdminUsers {
         return database.write(tx -> {
             User user = locked(tx, projectId, id, origin);
             int revoked = sessions.revokeAll(tx, id, "admin_revoke");
+            store.endImpersonations(tx.sql(), id, tx.now());
             tx.audit(event("admin.sessions_revoked", origin, user).with("revokedSessions", revoked));
             return revoked;
         });

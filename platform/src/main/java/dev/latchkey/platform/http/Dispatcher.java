@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -98,8 +99,11 @@ final class Dispatcher {
             filters.forEach(filter -> filter.before(call, route));
             call.calledBy(gatekeeper.admit(call, route));
             List<Reply.Header> rateHeaders = rateRules.take(call, route);
+            // All of the body first: nobody holds a permission by being slow to send.
+            byte[] bytes =
+                    route.body() == null ? null : content.read(route.style().bodyLimit());
             filters.forEach(filter -> filter.admitted(call, route));
-            call.carries(body(route, call, content));
+            call.carries(bytes == null ? null : body(route, call, bytes));
             reply = route.handler().handle(call);
             for (Reply.Header header : rateHeaders) {
                 reply = reply.header(header.name(), header.value());
@@ -164,12 +168,8 @@ final class Dispatcher {
         };
     }
 
-    private static @Nullable Object body(Route route, Call call, BodySource content) {
-        Class<?> type = route.body();
-        if (type == null) {
-            return null;
-        }
-        byte[] bytes = content.read(route.style().bodyLimit());
+    private static Object body(Route route, Call call, byte[] bytes) {
+        Class<?> type = Objects.requireNonNull(route.body());
         if (bytes.length == 0) {
             if (route.bodyRequired()) {
                 throw ApiException.invalid("A JSON body is required");

@@ -6,7 +6,7 @@ public interface Filter {
     /** May refuse by throwing {@link ApiException}. */
     default void before(Call call, Route route) {}
 
-    /** Once the caller is known and within their rate, before the body is read; may refuse as well. */
+    /** Once the caller is known and within their rate, and the body is there but not looked at; may refuse as well. */
     default void admitted(Call call, Route route) {}
 
     /** May add headers; also called for refusals. */

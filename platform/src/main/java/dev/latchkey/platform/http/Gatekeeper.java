@@ -66,7 +66,8 @@ final class Gatekeeper {
         if (wantsKey && !token.startsWith("mux_") && !token.startsWith("op_")) {
             throw ApiException.unauthorized("Invalid API key format");
         }
-        boolean wantsUser = route.guard() == Guard.USER || route.guard() == Guard.SESSION;
+        boolean wantsUser =
+                route.guard() == Guard.USER || route.guard() == Guard.SESSION || route.guard() == Guard.SYSTEM_ADMIN;
         if (wantsUser && (token.startsWith("mux_") || token.startsWith("op_"))) {
             throw new ApiException(401, "INVALID_TOKEN", "A user's access token is required here");
         }

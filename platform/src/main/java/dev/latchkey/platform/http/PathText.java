@@ -52,10 +52,14 @@ final class PathText {
             }
         }
         try {
-            return StandardCharsets.UTF_8
+            String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes.toByteArray()))
                     .toString();
+            if (text.indexOf('\0') >= 0) {
+                throw malformed();
+            }
+            return text;
         } catch (CharacterCodingException noText) {
             throw malformed();
         }

@@ -104,8 +104,7 @@ public final class RateRules {
      */
     private static List<Budget> ofCaller(String group, RatePolicy policy, Call call, Route route) {
         return switch (call.caller()) {
-            case Caller.UserSession session -> List.of(new Budget(group + " user:" + session.userId(), policy));
-            case Caller.UserKey key -> List.of(new Budget(group + " user-key:" + key.keyId(), policy));
+            case Caller.User user -> List.of(new Budget(group + " user:" + user.userId(), policy));
             case Caller.ProjectKey key -> List.of(new Budget(group + " key:" + key.keyId(), policy));
             case Caller.Operator operator -> ofNetwork(group + " operator", policy, call, "");
             case Caller.Anonymous nobody ->

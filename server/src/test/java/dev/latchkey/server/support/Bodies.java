@@ -249,7 +249,7 @@ public final class Bodies {
                 "action", Map.of("name", "org:read"),
                 "resource", Map.of("type", "organization", "id", organization));
         put("POST /access/v1/evaluation", evaluation);
-        put("POST /access/v1/evaluations", evaluation);
+        put("POST /access/v1/evaluations", Map.of("evaluations", List.of(evaluation)));
     }
 
     private void put(String operation, Map<String, ?> body) {

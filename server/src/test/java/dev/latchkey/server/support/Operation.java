@@ -46,7 +46,8 @@ public record Operation(String method, String path, String guard, JsonNode detai
     }
 
     public boolean needsProjectKey() {
-        return guard.equals("PROJECT_KEY") || guard.equals("PROJECT_KEY_OR_OPERATOR");
+        return Set.of("PROJECT_KEY", "PROJECT_KEY_OR_OPERATOR", "BACKEND_OR_SYSTEM_ADMIN")
+                .contains(guard);
     }
 
     /** Whether the operator's token opens it and no project key does. */
