@@ -351,7 +351,7 @@ class AttackTest {
         if (operation.isForUsers()) {
             return project.asMember();
         }
-        return operation.needsProjectKey() ? backend : SERVER.anonymous();
+        return operation.takesProjectKey() ? backend : SERVER.anonymous();
     }
 
     private static String target(Operation operation) {

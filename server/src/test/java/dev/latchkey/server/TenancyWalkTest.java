@@ -46,6 +46,8 @@ class TenancyWalkTest {
             Map.entry("GET /wallets/orchestration/validate/{userId}/{network}", Set.of(200)),
             Map.entry("GET /transactions", Set.of(200)),
             Map.entry("POST /transactions/build", Set.of(201, 400)),
+            Map.entry("POST /access/v1/evaluation", Set.of(200)),
+            Map.entry("POST /access/v1/evaluations", Set.of(200)),
             Map.entry("GET /auth/users/by-wallet/{wallet_address}", Set.of(200)),
             Map.entry("GET /auth/users/by-stripe-customer/{stripe_customer_id}", Set.of(200)),
             Map.entry("GET /auth/validate/{authId}", Set.of(200)));
@@ -281,7 +283,7 @@ class TenancyWalkTest {
 
     private static Set<Integer> expectedOfForeignKey(Operation operation) {
         return switch (operation.guard()) {
-            case "USER", "SESSION" -> Set.of(401);
+            case "USER", "SESSION", "SYSTEM_ADMIN" -> Set.of(401);
             case "OPERATOR", "SYSTEM_ADMIN_OR_OPERATOR", "INSTALLATION_ADMIN" -> Set.of(403);
             default -> HARMLESS.getOrDefault(operation.name(), Set.of(404));
         };

@@ -52,14 +52,10 @@ final class PathText {
             }
         }
         try {
-            String text = StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes.toByteArray()))
                     .toString();
-            if (text.indexOf('\0') >= 0) {
-                throw malformed();
-            }
-            return text;
         } catch (CharacterCodingException noText) {
             throw malformed();
         }

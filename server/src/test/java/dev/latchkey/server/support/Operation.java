@@ -46,8 +46,12 @@ public record Operation(String method, String path, String guard, JsonNode detai
     }
 
     public boolean needsProjectKey() {
-        return Set.of("PROJECT_KEY", "PROJECT_KEY_OR_OPERATOR", "BACKEND_OR_SYSTEM_ADMIN")
-                .contains(guard);
+        return guard.equals("PROJECT_KEY") || guard.equals("PROJECT_KEY_OR_OPERATOR");
+    }
+
+    /** Whether a project key is one of several credentials that open it. */
+    public boolean takesProjectKey() {
+        return needsProjectKey() || guard.equals("BACKEND_OR_SYSTEM_ADMIN") || guard.equals("USER_OR_PROJECT_KEY");
     }
 
     /** Whether the operator's token opens it and no project key does. */
