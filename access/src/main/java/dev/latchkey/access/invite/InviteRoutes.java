@@ -1,7 +1,7 @@
 package dev.latchkey.access.invite;
 
 import dev.latchkey.access.member.Membership;
-import dev.latchkey.access.organization.Place;
+import dev.latchkey.platform.http.Place;
 import dev.latchkey.access.organization.Slice;
 import dev.latchkey.access.role.BuiltInRole;
 import dev.latchkey.identity.session.Message;
@@ -57,7 +57,7 @@ final class InviteRoutes {
                         .answer(200, InvitePage.class)
                         .summary(TAG, "Lists the invitations that can still be accepted, the newest first.")
                         .handle(this::list),
-                route(Route.post(path), "invite:create", RateClass.GENERAL)
+                route(Route.post(path), "invite:create", RateClass.AUTH)
                         .body(CreateInvite.class)
                         .answer(200, InviteView.class)
                         .answer(400, "No recipient or two, a member already, invited already, or an unknown role")

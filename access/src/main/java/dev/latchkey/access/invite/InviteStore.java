@@ -1,6 +1,7 @@
 package dev.latchkey.access.invite;
 
-import dev.latchkey.access.organization.Place;
+import dev.latchkey.access.organization.Slice;
+import dev.latchkey.platform.http.Place;
 import dev.latchkey.access.role.BuiltInRole;
 import dev.latchkey.identity.user.Directory;
 import dev.latchkey.platform.database.Columns;
@@ -106,7 +107,7 @@ public final class InviteStore {
                         """)
                 .bind("organizationId", organizationId)
                 .bind("now", now)
-                .bindMap(Place.bindings(after))
+                .bindMap(Slice.bindings(after))
                 .bind("limit", limit)
                 .bind("offset", offset)
                 .map((row, context) -> invite(row))

@@ -1,6 +1,6 @@
 package dev.latchkey.access.member;
 
-import dev.latchkey.access.organization.Place;
+import dev.latchkey.platform.http.Place;
 import dev.latchkey.access.organization.Slice;
 import dev.latchkey.identity.session.Message;
 import dev.latchkey.identity.user.Directory;

@@ -1,6 +1,7 @@
 package dev.latchkey.access.member;
 
-import dev.latchkey.access.organization.Place;
+import dev.latchkey.access.organization.Slice;
+import dev.latchkey.platform.http.Place;
 import dev.latchkey.access.role.BuiltInRole;
 import java.util.Collection;
 import java.util.HashMap;
@@ -51,7 +52,7 @@ final class MemberStore {
                         limit :limit offset :offset
                         """)
                 .bindMap(wanted.bindings())
-                .bindMap(Place.bindings(after))
+                .bindMap(Slice.bindings(after))
                 .bind("limit", limit)
                 .bind("offset", offset)
                 .map((row, context) -> Memberships.membership(row))

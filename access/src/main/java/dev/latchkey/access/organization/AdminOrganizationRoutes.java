@@ -1,5 +1,6 @@
 package dev.latchkey.access.organization;
 
+import dev.latchkey.platform.http.Place;
 import dev.latchkey.identity.session.Message;
 import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.database.Database;

@@ -1,5 +1,6 @@
 package dev.latchkey.access.organization;
 
+import dev.latchkey.platform.http.Place;
 import dev.latchkey.access.role.BuiltInRole;
 import dev.latchkey.platform.database.Columns;
 import java.sql.ResultSet;
@@ -126,7 +127,7 @@ public final class OrganizationStore {
                         limit :limit offset :offset
                         """)
                 .bind("projectId", projectId)
-                .bindMap(Place.bindings(after))
+                .bindMap(Slice.bindings(after))
                 .bind("limit", limit)
                 .bind("offset", offset)
                 .map((row, context) -> organization(row))

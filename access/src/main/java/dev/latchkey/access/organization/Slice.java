@@ -1,5 +1,6 @@
 package dev.latchkey.access.organization;
 
+import dev.latchkey.platform.http.Place;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Reply;
 import java.net.URLEncoder;
@@ -55,5 +56,10 @@ public record Slice(int limit, long offset, @Nullable Place after) {
         StringJoiner query = new StringJoiner("&");
         parameters.forEach((name, value) -> query.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
         return reply.header("Link", "<" + call.rawPath() + "?" + query + ">; rel=\"next\"");
+    }
+
+    /** The named values of a statement that begins after the place; none for the beginning. */
+    public static Map<String, Object> bindings(@Nullable Place place) {
+        return place == null ? Map.of() : Map.of("afterTime", place.time(), "afterId", place.id());
     }
 }

@@ -1,6 +1,8 @@
 package dev.latchkey.platform.http;
 
+import dev.latchkey.platform.json.Instants;
 import java.nio.ByteBuffer;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -21,16 +23,16 @@ public record Place(Instant time, UUID id) {
     }
 
     /** Throws 400 for a text that is no cursor. */
-    static Place parse(String cursor) {
+    public static Place parse(String cursor) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(cursor);
             if (bytes.length == BYTES) {
                 ByteBuffer buffer = ByteBuffer.wrap(bytes);
                 return new Place(
-                        Instant.EPOCH.plus(buffer.getLong(), ChronoUnit.MICROS),
+                        Instants.inRange(Instant.EPOCH.plus(buffer.getLong(), ChronoUnit.MICROS)),
                         new UUID(buffer.getLong(), buffer.getLong()));
             }
-        } catch (IllegalArgumentException | ArithmeticException notOne) {
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException notOne) {
             // said below
         }
         throw ApiException.invalid("cursor must be one that a list has answered");

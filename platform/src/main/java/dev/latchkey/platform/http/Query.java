@@ -1,8 +1,8 @@
 package dev.latchkey.platform.http;
 
+import dev.latchkey.platform.json.Instants;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +71,7 @@ public final class Query {
     public Optional<Instant> instant(String name) {
         return text(name).map(given -> {
             try {
-                return OffsetDateTime.parse(given).toInstant();
+                return Instants.parse(given);
             } catch (DateTimeException notOne) {
                 throw ApiException.invalid(name + " must be a valid ISO 8601 date string with a time and a zone");
             }

@@ -8,7 +8,6 @@ import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -220,7 +219,7 @@ public final class BodyReader {
     private @Nullable Object instant(String name, JsonNode node) {
         if (node.isString()) {
             try {
-                return OffsetDateTime.parse(node.stringValue()).toInstant();
+                return Instants.parse(node.stringValue());
             } catch (DateTimeException notOne) {
                 return refuse(name + " must be a valid ISO 8601 date string with a time and a zone");
             }
