@@ -365,6 +365,7 @@ final class AdministrationTest {
                         .body())
                 .contains("\"user_id\":null");
         house.backend().get("/auth/users/by-wallet/short").hasStatus(400);
+        house.backend().get("/auth/users/by-wallet/%00" + "A".repeat(40)).hasStatus(400);
         ada.probe().get("/auth/users/by-wallet/" + wallet).hasStatus(403);
         house.anonymous.get("/auth/users/by-wallet/" + wallet).hasStatus(401);
         String path = "/auth/users/by-stripe-customer/cus_12345678";

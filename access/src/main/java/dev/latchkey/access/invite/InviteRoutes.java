@@ -1,7 +1,6 @@
 package dev.latchkey.access.invite;
 
 import dev.latchkey.access.member.Membership;
-import dev.latchkey.platform.http.Place;
 import dev.latchkey.access.organization.Slice;
 import dev.latchkey.access.role.BuiltInRole;
 import dev.latchkey.identity.session.Message;
@@ -10,6 +9,7 @@ import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Permission;
+import dev.latchkey.platform.http.Place;
 import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;

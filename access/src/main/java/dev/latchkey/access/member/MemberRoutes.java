@@ -1,6 +1,5 @@
 package dev.latchkey.access.member;
 
-import dev.latchkey.platform.http.Place;
 import dev.latchkey.access.organization.Slice;
 import dev.latchkey.identity.session.Message;
 import dev.latchkey.identity.user.Directory;
@@ -9,6 +8,7 @@ import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Permission;
+import dev.latchkey.platform.http.Place;
 import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;

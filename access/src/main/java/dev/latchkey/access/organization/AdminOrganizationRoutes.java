@@ -1,6 +1,5 @@
 package dev.latchkey.access.organization;
 
-import dev.latchkey.platform.http.Place;
 import dev.latchkey.identity.session.Message;
 import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.database.Database;
@@ -9,6 +8,7 @@ import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Origin;
+import dev.latchkey.platform.http.Place;
 import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;

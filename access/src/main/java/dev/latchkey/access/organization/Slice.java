@@ -1,7 +1,7 @@
 package dev.latchkey.access.organization;
 
-import dev.latchkey.platform.http.Place;
 import dev.latchkey.platform.http.Call;
+import dev.latchkey.platform.http.Place;
 import dev.latchkey.platform.http.Reply;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

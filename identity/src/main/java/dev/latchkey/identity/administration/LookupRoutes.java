@@ -25,6 +25,7 @@ public final class LookupRoutes {
 
     private static final String TAG = "User lookup";
     private static final Pattern CUSTOMER = Pattern.compile("cus_[A-Za-z0-9_]{4,60}");
+    private static final Pattern ALPHABET = Pattern.compile("[A-Za-z0-9]+");
     private static final int STELLAR_LENGTH = 56;
 
     private final Database database;
@@ -71,7 +72,7 @@ public final class LookupRoutes {
     private Reply byWallet(Call call) {
         String address = call.pathParameter("wallet_address");
         boolean possible = (address.length() >= 32 && address.length() <= 44) || address.length() == STELLAR_LENGTH;
-        if (!possible) {
+        if (!possible || !ALPHABET.matcher(address).matches()) {
             throw ApiException.invalid("A wallet address has 32 to 44 characters on Solana, 56 on Stellar");
         }
         UUID project = projects.projectOf(call);

@@ -137,14 +137,11 @@ public final class Call {
         return new Origin(caller, ip, userAgent().orElse(null), requestId, key);
     }
 
-    /** A path parameter, decoded; PostgreSQL has no NUL, so nothing with one can be looked for. */
+    /** A path parameter, decoded. */
     public String pathParameter(String name) {
         String value = pathParameters.get(name);
         if (value == null) {
             throw new IllegalStateException("no path parameter " + name + " in " + path);
-        }
-        if (value.indexOf('\0') >= 0) {
-            throw ApiException.invalid(name + " must not contain NUL");
         }
         return value;
     }

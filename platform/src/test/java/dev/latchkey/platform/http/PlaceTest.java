@@ -23,8 +23,8 @@ final class PlaceTest {
     @Test
     void whatIsNoPlaceIsRefused() {
         byte[] farAway = ByteBuffer.allocate(24).putLong(Long.MIN_VALUE).array();
-        for (String cursor : List.of(
-                "", "nonsense", "====", Base64.getUrlEncoder().encodeToString(farAway), "A".repeat(40))) {
+        for (String cursor :
+                List.of("", "nonsense", "====", Base64.getUrlEncoder().encodeToString(farAway), "A".repeat(40))) {
             assertThatThrownBy(() -> Place.parse(cursor))
                     .isInstanceOfSatisfying(ApiException.class, refusal -> assertThat(refusal.status())
                             .isEqualTo(400));
