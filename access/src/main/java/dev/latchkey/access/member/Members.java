@@ -46,6 +46,7 @@ public final class Members {
         if (seen.userId().equals(userId)) {
             throw ApiException.forbidden("You cannot change your own role");
         }
+        RoleChoice.of(tx.sql(), seen.organizationId(), named); // a role that does not exist is refused first
         Pair pair = lock(tx, seen, userId);
         RoleChoice choice = RoleChoice.of(tx.sql(), seen.organizationId(), named);
         requirePermission(pair.caller(), "member:role_change");
