@@ -64,7 +64,8 @@ class ReadinessTest {
 
         SERVER.proxy().restore();
         Await.until(() -> SERVER.anonymous().get("/ready"), answer -> answer.status() == 200);
-        SERVER.anonymous().get("/auth/health").hasValue("/database", "connected");
+        Await.until(() -> SERVER.anonymous().get("/auth/health"), answer -> answer.text("/database")
+                .equals("connected"));
         project.backend().get("/wallets").hasStatus(200);
     }
 
