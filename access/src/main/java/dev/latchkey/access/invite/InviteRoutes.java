@@ -1,10 +1,10 @@
 package dev.latchkey.access.invite;
 
 import dev.latchkey.access.member.Membership;
-import dev.latchkey.access.organization.Slice;
 import dev.latchkey.access.role.BuiltInRole;
 import dev.latchkey.identity.session.Message;
 import dev.latchkey.platform.database.Database;
+import dev.latchkey.platform.http.Slice;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +104,7 @@ final class InviteRoutes {
             return reply;
         }
         Invite last = shown.getLast();
-        return slice.withNext(call, reply, new Place(last.createdAt(), last.id()), Map.of());
+        return slice.withNext(call, reply, new Place(last.createdAt(), last.id()));
     }
 
     private Reply create(Call call) {

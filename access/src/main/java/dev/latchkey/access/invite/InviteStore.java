@@ -1,9 +1,9 @@
 package dev.latchkey.access.invite;
 
-import dev.latchkey.access.organization.Slice;
 import dev.latchkey.access.role.BuiltInRole;
 import dev.latchkey.identity.user.Directory;
 import dev.latchkey.platform.database.Columns;
+import dev.latchkey.platform.http.Slice;
 import dev.latchkey.platform.http.Place;
 import dev.latchkey.platform.json.Json;
 import java.sql.ResultSet;

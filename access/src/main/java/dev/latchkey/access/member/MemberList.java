@@ -1,7 +1,7 @@
 package dev.latchkey.access.member;
 
-import dev.latchkey.access.organization.Slice;
 import dev.latchkey.identity.user.Directory;
+import dev.latchkey.platform.http.Slice;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

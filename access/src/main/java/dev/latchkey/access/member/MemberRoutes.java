@@ -1,9 +1,9 @@
 package dev.latchkey.access.member;
 
-import dev.latchkey.access.organization.Slice;
 import dev.latchkey.identity.session.Message;
 import dev.latchkey.identity.user.Directory;
 import dev.latchkey.platform.database.Database;
+import dev.latchkey.platform.http.Slice;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
@@ -16,7 +16,6 @@ import dev.latchkey.platform.http.StepUp;
 import dev.latchkey.platform.http.Style;
 import dev.latchkey.platform.json.Length;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -113,9 +112,7 @@ public final class MemberRoutes {
             return reply;
         }
         MemberView last = found.members().getLast();
-        Map<String, String> kept =
-                call.query().text("role").map(role -> Map.of("role", role)).orElse(Map.of());
-        return slice.withNext(call, reply, new Place(last.joinedAt(), last.id()), kept);
+        return slice.withNext(call, reply, new Place(last.joinedAt(), last.id()));
     }
 
     private Reply change(Call call) {

@@ -1,7 +1,7 @@
 package dev.latchkey.access.member;
 
-import dev.latchkey.access.organization.Slice;
 import dev.latchkey.access.role.BuiltInRole;
+import dev.latchkey.platform.http.Slice;
 import dev.latchkey.platform.http.Place;
 import java.util.Collection;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ import dev.latchkey.identity.session.Message;
 import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Transaction;
+import dev.latchkey.platform.http.Slice;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
@@ -15,7 +16,6 @@ import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.http.Style;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +100,7 @@ public final class AdminOrganizationRoutes {
             return reply;
         }
         Organization last = shown.getLast();
-        return slice.withNext(call, reply, new Place(last.createdAt(), last.id()), kept(call));
+        return slice.withNext(call, reply, new Place(last.createdAt(), last.id()));
     }
 
     private Reply show(Call call) {
@@ -152,13 +152,6 @@ public final class AdminOrganizationRoutes {
     /** Admins are admins of their own project, whatever they ask for. */
     private UUID project(Call call) {
         return call.caller().projectId().or(() -> call.query().uuid(PROJECT)).orElse(defaultProject);
-    }
-
-    private static Map<String, String> kept(Call call) {
-        return call.query()
-                .text(PROJECT)
-                .map(project -> Map.of(PROJECT, project))
-                .orElse(Map.of());
     }
 
     private static ApiException unknown() {

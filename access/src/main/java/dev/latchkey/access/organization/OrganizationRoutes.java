@@ -8,6 +8,7 @@ import dev.latchkey.identity.session.OrganizationSwitch;
 import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Violations;
+import dev.latchkey.platform.http.Slice;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Caller;

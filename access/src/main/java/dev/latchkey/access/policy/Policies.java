@@ -33,7 +33,7 @@ final class Policies {
     /** Who looks after the policies of which organization, and what they may give. */
     record Actor(UUID projectId, UUID organizationId, Permissions held, Origin origin) {}
 
-    Page list(Actor actor, int limit, int offset) {
+    Page list(Actor actor, int limit, long offset) {
         return database.read(sql -> new Page(
                 store.list(sql, actor.projectId(), actor.organizationId(), limit, offset),
                 store.count(sql, actor.projectId(), actor.organizationId())));

@@ -7,6 +7,7 @@ import dev.latchkey.identity.session.Message;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
+import dev.latchkey.platform.http.Page;
 import dev.latchkey.platform.http.Permission;
 import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
@@ -22,7 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class PolicyRoutes {
 
     private static final String TAG = "Policies";
-    private static final int MAX_OFFSET = 1_000_000;
 
     private final Policies policies;
     private final String path;
@@ -85,9 +85,8 @@ public final class PolicyRoutes {
     }
 
     private Reply list(Call call) {
-        int limit = Math.min(100, call.query().integer("limit", 50, 1, Integer.MAX_VALUE));
-        int offset = Math.min(MAX_OFFSET, call.query().integer("offset", 0, 0, Integer.MAX_VALUE));
-        Policies.Page page = policies.list(actor(call), limit, offset);
+        Page asked = Page.bounded(call);
+        Policies.Page page = policies.list(actor(call), asked.limit(), asked.offset());
         return Reply.ok(
                 new PolicyList(page.policies().stream().map(PolicyView::of).toList(), page.total()));
     }

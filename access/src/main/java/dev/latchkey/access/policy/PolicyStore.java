@@ -66,7 +66,7 @@ final class PolicyStore {
     }
 
     /** Oldest first. */
-    List<Policy> list(Handle sql, UUID projectId, UUID organizationId, int limit, int offset) {
+    List<Policy> list(Handle sql, UUID projectId, UUID organizationId, int limit, long offset) {
         return sql.createQuery("select" + COLUMNS + """
                         from access.policies
                         where organization_id = :organizationId and project_id = :projectId

@@ -5,6 +5,7 @@ import dev.latchkey.identity.session.Message;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
+import dev.latchkey.platform.http.Page;
 import dev.latchkey.platform.http.Permission;
 import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
@@ -17,7 +18,6 @@ import java.util.UUID;
 public final class RoleRoutes {
 
     private static final String TAG = "Roles";
-    private static final int MAX_OFFSET = 1_000_000;
 
     private final Roles roles;
     private final String path;
@@ -94,9 +94,8 @@ public final class RoleRoutes {
     }
 
     private Reply list(Call call) {
-        int limit = Math.min(100, call.query().integer("limit", 50, 1, Integer.MAX_VALUE));
-        int offset = Math.min(MAX_OFFSET, call.query().integer("offset", 0, 0, Integer.MAX_VALUE));
-        Roles.Page page = roles.list(call.user().project(), organization(call), limit, offset);
+        Page asked = Page.bounded(call);
+        Roles.Page page = roles.list(call.user().project(), organization(call), asked.limit(), asked.offset());
         return Reply.ok(new RoleList(page.roles().stream().map(RoleView::of).toList(), page.total()));
     }
 

@@ -9,6 +9,7 @@ import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
+import dev.latchkey.platform.http.Page;
 import dev.latchkey.platform.http.Place;
 import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class AdminUserRoutes {
 
     private static final String TAG = "Administration";
-    private static final int MAX_LIMIT = 100;
-    private static final int MAX_OFFSET = 1_000_000;
 
     private final Database database;
     private final AdminUserStore store = new AdminUserStore();
@@ -140,10 +139,10 @@ public final class AdminUserRoutes {
     }
 
     private Reply list(Call call) {
-        int limit = Math.min(MAX_LIMIT, call.query().integer("limit", 50, 1, Integer.MAX_VALUE));
+        Page asked = Page.bounded(call);
+        int limit = asked.limit();
         Optional<Place> behind = Place.of(call);
-        int offset =
-                behind.isPresent() ? 0 : Math.min(MAX_OFFSET, call.query().integer("offset", 0, 0, Integer.MAX_VALUE));
+        int offset = behind.isPresent() ? 0 : Math.toIntExact(asked.offset());
         AdminUserStore.Filter filter = filter(call);
         UUID project = project(call);
         return database.read(sql -> {

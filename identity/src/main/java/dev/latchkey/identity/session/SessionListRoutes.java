@@ -5,6 +5,7 @@ import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
+import dev.latchkey.platform.http.Page;
 import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
@@ -65,8 +66,9 @@ public final class SessionListRoutes {
     }
 
     private Reply list(Call call) {
-        int limit = Math.min(100, call.query().integer("limit", 50, 1, Integer.MAX_VALUE));
-        int offset = call.query().integer("offset", 0, 0, Integer.MAX_VALUE);
+        Page asked = Page.byOffset(call, 100, Integer.MAX_VALUE);
+        int limit = asked.limit();
+        int offset = Math.toIntExact(asked.offset());
         SessionState current = SessionState.of(call);
         UUID userId = current.user().id();
         Instant now = clock.instant();

@@ -4,6 +4,7 @@ import dev.latchkey.identity.project.ProjectResolver;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
+import dev.latchkey.platform.http.Page;
 import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class SsoAdminRoutes {
 
     private static final String TAG = "Single sign-on";
-    private static final int MAX_OFFSET = 1_000_000;
 
     private final SsoProviders providers;
     private final ProjectResolver projects;
@@ -71,8 +71,9 @@ final class SsoAdminRoutes {
     }
 
     private Reply list(Call call) {
-        int limit = Math.min(100, call.query().integer("limit", 50, 1, Integer.MAX_VALUE));
-        int offset = Math.min(MAX_OFFSET, call.query().integer("offset", 0, 0, Integer.MAX_VALUE));
+        Page asked = Page.bounded(call);
+        int limit = asked.limit();
+        int offset = Math.toIntExact(asked.offset());
         @Nullable UUID orgId = call.query().uuid("org_id").orElse(null);
         SsoProviders.Page page = providers.list(project(call), orgId, limit, offset);
         return Reply.ok(new ProviderList(

@@ -41,6 +41,11 @@ public final class Page {
         return new Page(1, limit, offset, parameters("limit", limit, "offset", (long) offset + limit));
     }
 
+    /** The bounds of the sign-in API: a hundred rows at most, from the millionth on at most (admin-settings.md 1). */
+    public static Page bounded(Call call) {
+        return byOffset(call, 100, 1_000_000);
+    }
+
     /** From {@code page} (the first is 1) and the parameter called {@code sizeName}. */
     public static Page byNumber(Call call, String sizeName, int defaultSize) {
         int limit = size(call, sizeName, defaultSize);

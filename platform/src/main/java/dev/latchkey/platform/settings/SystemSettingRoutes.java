@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class SystemSettingRoutes {
 
     private static final String TAG = "System settings";
-    private static final int MAX_LIMIT = 100;
-    private static final int MAX_OFFSET = 1_000_000;
 
     private final SystemSettings settings;
     private final SettingChanges changes;
@@ -130,7 +128,7 @@ final class SystemSettingRoutes {
     }
 
     private Reply history(Call call) {
-        Page page = Page.byOffset(call, MAX_LIMIT, MAX_OFFSET);
+        Page page = Page.bounded(call);
         Optional<String> key = call.query().text("key");
         return database.read(sql -> {
             List<PastSetting> past = store.history(sql, key, page.fetch(), page.offset()).stream()

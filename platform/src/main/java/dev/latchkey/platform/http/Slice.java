@@ -1,14 +1,7 @@
-package dev.latchkey.access.organization;
+package dev.latchkey.platform.http;
 
-import dev.latchkey.platform.http.Call;
-import dev.latchkey.platform.http.Place;
-import dev.latchkey.platform.http.Reply;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Slice(int limit, long offset, @Nullable Place after) {
 
-    public static final int DEFAULT_LIMIT = 50;
-    public static final int MAX_LIMIT = 100;
+    private static final int MAX_LIMIT = 100;
 
     /** Throws 400 for what is no number, too small, or no cursor of ours; too large a limit is taken for the largest. */
     public static Slice of(Call call) {
-        int limit = Math.min(MAX_LIMIT, call.query().integer("limit", DEFAULT_LIMIT, 1, Integer.MAX_VALUE));
-        int offset = call.query().integer("offset", 0, 0, Integer.MAX_VALUE);
+        Page page = Page.byOffset(call, MAX_LIMIT, Integer.MAX_VALUE);
         Place after = call.query().text("cursor").map(Place::parse).orElse(null);
-        return new Slice(limit, after == null ? offset : 0, after);
+        return new Slice(page.limit(), after == null ? page.offset() : 0, after);
     }
 
     /** How many rows to read: one more than is shown tells whether there is a next page. */
@@ -44,18 +35,9 @@ public record Slice(int limit, long offset, @Nullable Place after) {
         return fetched.size() <= limit ? fetched : fetched.subList(0, limit);
     }
 
-    /**
-     * Adds the address of the next page.
-     *
-     * @param kept other parameters of the request
-     */
-    public Reply withNext(Call call, Reply reply, Place last, Map<String, String> kept) {
-        Map<String, String> parameters = new LinkedHashMap<>(kept);
-        parameters.put("limit", String.valueOf(limit));
-        parameters.put("cursor", last.cursor());
-        StringJoiner query = new StringJoiner("&");
-        parameters.forEach((name, value) -> query.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
-        return reply.header("Link", "<" + call.rawPath() + "?" + query + ">; rel=\"next\"");
+    /** Adds the address of the page behind {@code last}. */
+    public Reply withNext(Call call, Reply reply, Place last) {
+        return Page.withNext(call, reply, Map.of("limit", String.valueOf(limit), "cursor", last.cursor()));
     }
 
     /** The named values of a statement that begins after the place; none for the beginning. */
