@@ -5,29 +5,40 @@ import java.util.Optional;
 /** Who may call a route. The route table shows it, {@link Gatekeeper} enforces it. */
 public enum Guard {
     /** Anybody; a credential, if sent, must be valid. */
-    PUBLIC,
+    PUBLIC("anybody"),
     /** Anybody; credentials are not even looked at (health, documents, the sign-in calls that replace a session). */
-    OPEN,
+    OPEN("anybody"),
     /** A project key. */
-    PROJECT_KEY,
+    PROJECT_KEY("a project key"),
     /** A project key for its own rows, the operator for all. */
-    PROJECT_KEY_OR_OPERATOR,
+    PROJECT_KEY_OR_OPERATOR("a project key or the operator"),
     /** The operator only. */
-    OPERATOR,
+    OPERATOR("the operator"),
     /** A signed-in system admin in person. */
-    SYSTEM_ADMIN,
+    SYSTEM_ADMIN("a signed-in system admin"),
     /** A signed-in system admin for the own project, the operator for all. */
-    SYSTEM_ADMIN_OR_OPERATOR,
+    SYSTEM_ADMIN_OR_OPERATOR("a system admin or the operator"),
     /** A project key or a signed-in system admin for their project, the operator for all. */
-    BACKEND_OR_SYSTEM_ADMIN,
+    BACKEND_OR_SYSTEM_ADMIN("a project key, a system admin or the operator"),
     /** For what is one for the whole installation: the operator, or a system admin of the default project. */
-    INSTALLATION_ADMIN,
+    INSTALLATION_ADMIN("a system admin of the default project, or the operator"),
     /** A user: signed in, or by an API key of their own. */
-    USER,
+    USER("a user, by access token or API key"),
     /** A user, as for {@link #USER}, or an application's backend with its project key. */
-    USER_OR_PROJECT_KEY,
+    USER_OR_PROJECT_KEY("a user, by access token or API key, or a project key"),
     /** A signed-in user with a live session. */
-    SESSION;
+    SESSION("a signed-in user");
+
+    private final String callers;
+
+    Guard(String callers) {
+        this.callers = callers;
+    }
+
+    /** Who may call, in words: {@code a project key or the operator}. */
+    public String callers() {
+        return callers;
+    }
 
     /** Whether system admins are among those who may call. */
     public boolean takesSystemAdmins() {

@@ -1,6 +1,5 @@
 package dev.latchkey.platform.openapi;
 
-import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.json.Json;
 import dev.latchkey.platform.json.Schemas;
@@ -61,7 +60,7 @@ public final class DocsPage {
                 .append("</code> ")
                 .append(escape(route.summary()))
                 .append("<span class=\"g\">")
-                .append(caller(route.guard()))
+                .append(escape(route.guard().callers()))
                 .append("</span></summary>");
         route.parameters().forEach(parameter -> html.append("<p>")
                 .append(parameter.in())
@@ -100,22 +99,6 @@ public final class DocsPage {
         return "<pre>"
                 + escape(Json.NULLS_SHOWN.writerWithDefaultPrettyPrinter().writeValueAsString(shown))
                 + "</pre>";
-    }
-
-    private static String caller(Guard guard) {
-        return switch (guard) {
-            case OPEN, PUBLIC -> "public";
-            case PROJECT_KEY -> "project key";
-            case PROJECT_KEY_OR_OPERATOR -> "project key or operator";
-            case OPERATOR -> "operator";
-            case SYSTEM_ADMIN -> "signed-in system admin";
-            case SYSTEM_ADMIN_OR_OPERATOR -> "system admin or operator";
-            case BACKEND_OR_SYSTEM_ADMIN -> "project key, system admin or operator";
-            case INSTALLATION_ADMIN -> "system admin of the default project or operator";
-            case USER -> "user, signed in or by API key";
-            case USER_OR_PROJECT_KEY -> "user, or project key";
-            case SESSION -> "signed-in user";
-        };
     }
 
     private static String anchor(String tag) {

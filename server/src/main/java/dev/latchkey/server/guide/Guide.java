@@ -147,22 +147,8 @@ final class Guide {
     }
 
     private static String caller(Route route) {
-        String text =
-                switch (route.guard()) {
-                    case OPEN, PUBLIC -> "anybody";
-                    case PROJECT_KEY -> "a project key";
-                    case PROJECT_KEY_OR_OPERATOR -> "a project key or the operator";
-                    case OPERATOR -> "the operator";
-                    case SYSTEM_ADMIN -> "a signed-in system admin";
-                    case SYSTEM_ADMIN_OR_OPERATOR -> "a system admin or the operator";
-                    case BACKEND_OR_SYSTEM_ADMIN -> "a project key, a system admin or the operator";
-                    case INSTALLATION_ADMIN -> "a system admin of the default project, or the operator";
-                    case USER -> "a user, by access token or API key";
-                    case USER_OR_PROJECT_KEY -> "a user, by access token or API key, or a project key";
-                    case SESSION -> "a signed-in user";
-                };
         Permission permission = route.permission();
         String needs = permission == null ? "" : " with `" + permission.name() + "` in the organization";
-        return text + needs + (route.stepUp() == StepUp.NONE ? "" : ", who has just proved who they are");
+        return route.guard().callers() + needs + (route.stepUp() == StepUp.NONE ? "" : ", who has just proved who they are");
     }
 }
