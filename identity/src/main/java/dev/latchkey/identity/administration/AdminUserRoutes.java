@@ -223,7 +223,7 @@ public final class AdminUserRoutes {
     }
 
     private static UUID id(Call call) {
-        return call.id("id", AdminUsers::unknown);
+        return call.id("id", Administrators::unknown);
     }
 
     /**

@@ -13,7 +13,6 @@ import dev.latchkey.identity.user.EmailAddress;
 import dev.latchkey.identity.user.Registry;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.identity.user.UserStatus;
-import dev.latchkey.identity.user.UserStore;
 import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Transaction;
@@ -35,7 +34,7 @@ final class AdminUsers {
     private final Database database;
     private final AdminUserStore store = new AdminUserStore();
     private final AdministratorStore administrators = new AdministratorStore();
-    private final UserStore users;
+    private final Administrators people;
     private final Registry registry;
     private final Credentials credentials;
     private final Sessions sessions;
@@ -45,7 +44,7 @@ final class AdminUsers {
 
     AdminUsers(SharedServices shared, Deletion deletion) {
         this.database = shared.database();
-        this.users = shared.users();
+        this.people = new Administrators(shared.users());
         this.registry = shared.registry();
         this.credentials = shared.credentials();
         this.sessions = shared.sessions();
@@ -58,7 +57,7 @@ final class AdminUsers {
     record UserStats(long total, Map<String, Long> authMethodCounts) {}
 
     AdminUser get(UUID projectId, UUID id) {
-        return database.read(sql -> store.find(sql, projectId, id)).orElseThrow(AdminUsers::unknown);
+        return database.read(sql -> store.find(sql, projectId, id)).orElseThrow(Administrators::unknown);
     }
 
     UserStats stats(UUID projectId) {
@@ -196,16 +195,12 @@ final class AdminUsers {
         });
     }
 
-    static ApiException unknown() {
-        return ApiException.notFound("User not found");
-    }
-
     private static AuditEvent event(String type, Origin origin, User user) {
         return AuditEvent.success(type, origin, user.projectId(), "user", user.id());
     }
 
     private AdminUser found(Transaction tx, UUID projectId, UUID id) {
-        return store.find(tx.sql(), projectId, id).orElseThrow(AdminUsers::unknown);
+        return store.find(tx.sql(), projectId, id).orElseThrow(Administrators::unknown);
     }
 
     private void move(Transaction tx, User user, UserStatus status) {
@@ -230,18 +225,8 @@ final class AdminUsers {
 
     /** The user, once it is sure that the caller still administers. */
     private User locked(Transaction tx, UUID projectId, UUID id, Origin origin) {
-        if (origin.caller() instanceof Caller.User admin) {
-            boolean still = users.byId(tx.sql(), admin.project(), admin.userId())
-                    .filter(User::isActive)
-                    .map(User::systemAdmin)
-                    .orElse(false);
-            if (!still) {
-                throw ApiException.forbidden("This needs a system admin or the operator");
-            }
-        }
-        return users.lockById(tx.sql(), projectId, id)
-                .filter(user -> user.deletedAt() == null)
-                .orElseThrow(AdminUsers::unknown);
+        people.requireStill(tx, origin.caller());
+        return people.lock(tx, projectId, id);
     }
 
     private static boolean isSelf(Origin origin, UUID id) {

@@ -20,12 +20,12 @@ import java.util.UUID;
 final class Impersonation {
 
     private final Database database;
-    private final UserStore users;
+    private final Administrators people;
     private final Sessions sessions;
 
     Impersonation(Database database, UserStore users, Sessions sessions) {
         this.database = database;
-        this.users = users;
+        this.people = new Administrators(users);
         this.sessions = sessions;
     }
 
@@ -38,18 +38,10 @@ final class Impersonation {
     Granted grant(Call call, UUID userId, String reason) {
         Caller.UserSession admin = call.session();
         return database.write(tx -> {
-            User user = users.lockById(tx.sql(), admin.project(), userId)
-                    .filter(found -> found.deletedAt() == null)
-                    .orElseThrow(AdminUsers::unknown);
+            people.requireStill(tx, admin);
+            User user = people.lock(tx, admin.project(), userId);
             if (user.systemAdmin() || !user.isActive()) {
                 throw ApiException.invalid("Only active users who are no system admins can be impersonated");
-            }
-            boolean still = users.byId(tx.sql(), admin.project(), admin.userId())
-                    .filter(User::isActive)
-                    .map(User::systemAdmin)
-                    .orElse(false);
-            if (!still) {
-                throw ApiException.forbidden("This needs a system admin");
             }
             Sessions.Impersonated begun = sessions.impersonate(tx, user, admin.userId(), reason, call.origin());
             tx.audit(AuditEvent.success("admin.impersonation_started", call.origin(), user.projectId(), "user", userId)

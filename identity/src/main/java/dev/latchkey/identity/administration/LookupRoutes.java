@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.latchkey.identity.project.ProjectResolver;
 import dev.latchkey.identity.signin.SharedServices;
 import dev.latchkey.identity.user.User;
-import dev.latchkey.identity.user.UserStore;
 import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Violations;
@@ -30,13 +29,13 @@ public final class LookupRoutes {
 
     private final Database database;
     private final LookupStore store = new LookupStore();
-    private final UserStore users;
+    private final Administrators people;
     private final ProjectResolver projects;
     private final String path;
 
     public LookupRoutes(SharedServices shared) {
         this.database = shared.database();
-        this.users = shared.users();
+        this.people = new Administrators(shared.users());
         this.projects = shared.projects();
         this.path = shared.basePath() + "/users";
     }
@@ -93,9 +92,7 @@ public final class LookupRoutes {
         UUID userId = call.body(LinkCustomer.class).userId();
         try {
             database.run(tx -> {
-                User user = users.lockById(tx.sql(), project, userId)
-                        .filter(found -> found.deletedAt() == null)
-                        .orElseThrow(AdminUsers::unknown);
+                User user = people.lock(tx, project, userId);
                 if (store.byCustomer(tx.sql(), project, customer)
                         .filter(userId::equals)
                         .isPresent()) {
