@@ -5,7 +5,6 @@ import dev.latchkey.platform.configuration.Setting;
 import dev.latchkey.platform.configuration.Settings;
 import dev.latchkey.platform.http.RateRules;
 import dev.latchkey.platform.ratelimit.RatePolicy;
-import dev.latchkey.platform.settings.Latest;
 import dev.latchkey.platform.settings.SystemSetting;
 import dev.latchkey.platform.settings.SystemSettings;
 import dev.latchkey.server.configuration.ServerSystemSettings;
@@ -15,31 +14,24 @@ import java.util.function.Supplier;
 /** The limits of requests at the moment: this process's share of what is set for all of them. */
 final class RateLimits implements Supplier<RateRules.Limits> {
 
-    private record Live(int auth, int general, Duration window) {}
-
     private final Settings settings;
     private final SystemSettings system;
-    private final Latest<Live, RateRules.Limits> latest;
+    private volatile RateRules.Limits limits;
 
     RateLimits(Settings settings, SystemSettings system) {
         this.settings = settings;
         this.system = system;
-        this.latest = new Latest<>(this::live, this::limits);
+        this.limits = current();
+        system.onChange(() -> limits = current());
     }
 
     @Override
     public RateRules.Limits get() {
-        return latest.get();
+        return limits;
     }
 
-    private Live live() {
-        return new Live(
-                share(ServerSystemSettings.RATE_LIMIT_AUTH),
-                share(ServerSystemSettings.RATE_LIMIT_GENERAL),
-                system.get(ServerSystemSettings.RATE_LIMIT_WINDOW));
-    }
-
-    private RateRules.Limits limits(Live live) {
+    private RateRules.Limits current() {
+        Duration window = system.get(ServerSystemSettings.RATE_LIMIT_WINDOW);
         return new RateRules.Limits(
                 settings.get(RateLimitSettings.ENABLED),
                 RatePolicy.fixed(share(RateLimitSettings.KEY_REQUESTS), settings.get(RateLimitSettings.KEY_WINDOW)),
@@ -48,8 +40,8 @@ final class RateLimits implements Supplier<RateRules.Limits> {
                 RatePolicy.fixed(
                         share(RateLimitSettings.AUTHENTICATE_REQUESTS),
                         settings.get(RateLimitSettings.AUTHENTICATE_WINDOW)),
-                RatePolicy.sliding(live.auth(), live.window()),
-                RatePolicy.sliding(live.general(), live.window()));
+                RatePolicy.sliding(share(ServerSystemSettings.RATE_LIMIT_AUTH), window),
+                RatePolicy.sliding(share(ServerSystemSettings.RATE_LIMIT_GENERAL), window));
     }
 
     private int share(SystemSetting<Integer> limit) {

@@ -56,11 +56,12 @@ public final class RateRules {
         List<Reply.Header> told = List.of();
         for (Budget budget : budgets(limits, call, route)) {
             RateDecision decision = store.take(budget.key(), budget.policy(), now);
-            List<Reply.Header> headers = headers(decision, budget.policy(), now);
             if (!decision.allowed()) {
-                throw refusal(route, decision, headers, now);
+                throw refusal(route, decision, headers(decision, budget.policy(), now), now);
             }
-            told = told.isEmpty() ? headers : told;
+            if (told.isEmpty()) {
+                told = headers(decision, budget.policy(), now);
+            }
         }
         return told;
     }
