@@ -28,9 +28,4 @@ public final class Reach {
             case Caller.Anonymous nobody -> false;
         };
     }
-
-    /** Whether the caller sees one project only. */
-    public static boolean isOneProject(Caller caller) {
-        return !(caller instanceof Caller.Operator);
-    }
 }

@@ -141,7 +141,7 @@ public final class Signals implements AutoCloseable {
 
     private void pause() {
         try {
-            Thread.sleep(closed ? Duration.ZERO : PAUSE);
+            Thread.sleep(PAUSE);
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
             closed = true;
