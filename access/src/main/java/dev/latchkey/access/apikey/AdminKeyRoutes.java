@@ -60,8 +60,7 @@ public final class AdminKeyRoutes {
 
     private Reply list(Call call) {
         int limit = Math.min(MAX_LIMIT, call.query().integer("limit", 50, 1, Integer.MAX_VALUE));
-        Optional<UUID> user = call.query().text("userId").map(text -> Call.parseUuid(text)
-                .orElseThrow(() -> ApiException.invalid("userId must be a UUID")));
+        Optional<UUID> user = call.query().uuid("userId");
         List<UserKey> found = keys.ofProject(tenancy.projectOf(call), user, Place.of(call), limit + 1);
         Instant now = clock.instant();
         List<KeyRow> shown =

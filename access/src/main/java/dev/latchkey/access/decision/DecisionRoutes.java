@@ -108,7 +108,7 @@ final class DecisionRoutes {
         Caller.User user = call.user();
         Membership membership = memberships
                 .find(user.project(), Questions.organization(request.orgId(), request.org_id()), user.userId())
-                .orElseThrow(() -> ApiException.forbidden("You are not a member of this organization"));
+                .orElseThrow(Memberships::notAMember);
         Set<String> names = new LinkedHashSet<>(membership.role().permissions());
         Optional.ofNullable(membership.custom())
                 .ifPresent(custom ->

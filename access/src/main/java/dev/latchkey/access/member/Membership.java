@@ -42,8 +42,12 @@ public record Membership(
     }
 
     public Permissions permissions() {
-        Permissions builtIn = Permissions.of(role.permissions());
-        return custom == null ? builtIn : builtIn.and(Permissions.of(custom.permissions()));
+        return permissions(role, custom);
+    }
+
+    /** What a built-in role permits with a custom one on top. */
+    static Permissions permissions(BuiltInRole role, @Nullable Custom custom) {
+        return custom == null ? role.held() : role.held().and(Permissions.of(custom.permissions()));
     }
 
     public boolean isAtLeast(BuiltInRole other) {

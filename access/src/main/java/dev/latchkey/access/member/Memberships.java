@@ -6,9 +6,7 @@ import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.ApiException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -121,8 +119,7 @@ public final class Memberships {
         if (id == null) {
             return null;
         }
-        List<String> permissions =
-                Arrays.asList((String[]) row.getArray("custom_permissions").getArray());
-        return new Membership.Custom(id, row.getString("custom_role_name"), permissions);
+        return new Membership.Custom(
+                id, row.getString("custom_role_name"), Columns.texts(row, "custom_permissions"));
     }
 }

@@ -2,14 +2,10 @@ package dev.latchkey.access.member;
 
 import dev.latchkey.access.role.BuiltInRole;
 import dev.latchkey.access.role.Grants;
-import dev.latchkey.access.role.Permissions;
 import dev.latchkey.access.role.RoleNames;
 import dev.latchkey.platform.database.Columns;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -53,13 +49,7 @@ public record RoleChoice(BuiltInRole builtIn, Membership.@Nullable Custom custom
         if (builtIn == BuiltInRole.OWNER && granter.role() != BuiltInRole.OWNER) {
             throw ApiException.forbidden("Only an owner makes owners");
         }
-        Grants.require(granter.permissions(), permissions().names());
-    }
-
-    private Permissions permissions() {
-        Permissions own = Permissions.of(builtIn.permissions());
-        Collection<String> more = custom == null ? List.of() : custom.permissions();
-        return own.and(Permissions.of(more));
+        Grants.require(granter.permissions(), Membership.permissions(builtIn, custom).names());
     }
 
     private static Optional<Membership.Custom> custom(Handle sql, UUID organizationId, String named) {
@@ -73,8 +63,8 @@ public record RoleChoice(BuiltInRole builtIn, Membership.@Nullable Custom custom
                 .bind("id", Call.parseUuid(named).orElse(null))
                 .bind("key", RoleNames.key(named))
                 .map((row, context) ->
-                        new Membership.Custom(Columns.uuid(row, "id"), row.getString("name"), Arrays.asList((String[])
-                                row.getArray("permissions").getArray())))
+                        new Membership.Custom(
+                                Columns.uuid(row, "id"), row.getString("name"), Columns.texts(row, "permissions")))
                 .findOne();
     }
 }

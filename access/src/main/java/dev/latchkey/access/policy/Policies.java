@@ -1,5 +1,6 @@
 package dev.latchkey.access.policy;
 
+import dev.latchkey.platform.http.PatchField;
 import dev.latchkey.access.role.Grants;
 import dev.latchkey.access.role.OrganizationLock;
 import dev.latchkey.access.role.Permissions;
@@ -11,7 +12,6 @@ import dev.latchkey.platform.http.Origin;
 import dev.latchkey.platform.json.Change;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -112,7 +112,7 @@ final class Policies {
                     before.id(),
                     before.organizationId(),
                     before.projectId(),
-                    kept("name", wanted.name().map(Policies::name), before.name()),
+                    PatchField.kept("name", wanted.name().map(Policies::name), before.name()),
                     wanted.description().applyTo(before.description()),
                     samePermissions
                             ? before.permissions()
@@ -120,9 +120,9 @@ final class Policies {
                     wanted.conditions() == null
                             ? before.conditions()
                             : Conditions.read(wanted.conditions()).document(),
-                    kept("effect", wanted.effect().map(Effect::ofWireName), before.effect()),
-                    kept("priority", wanted.priority(), before.priority()),
-                    kept("enabled", wanted.enabled(), before.enabled()),
+                    PatchField.kept("effect", wanted.effect().map(Effect::ofWireName), before.effect()),
+                    PatchField.kept("priority", wanted.priority(), before.priority()),
+                    PatchField.kept("enabled", wanted.enabled(), before.enabled()),
                     before.createdAt(),
                     now);
         } catch (InvalidPolicy invalid) {
@@ -176,10 +176,4 @@ final class Policies {
         tx.signal(PolicySets.TOPIC, policy.organizationId());
     }
 
-    private static <T> T kept(String field, Change<T> change, T before) {
-        if (change instanceof Change.Clear<T>) {
-            throw ApiException.invalid(field + " cannot be cleared");
-        }
-        return Objects.requireNonNull(change.applyTo(before));
-    }
 }

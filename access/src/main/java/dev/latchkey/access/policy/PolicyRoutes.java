@@ -105,7 +105,7 @@ public final class PolicyRoutes {
         Permissions held = call.attribute(Membership.class)
                 .filter(membership -> call.attribute(SystemAdmin.class).isEmpty())
                 .map(Membership::permissions)
-                .orElseGet(() -> Permissions.of(BuiltInRole.OWNER.permissions()));
+                .orElseGet(() -> BuiltInRole.OWNER.held());
         return new Policies.Actor(
                 call.user().project(), call.id(Route.ORGANIZATION, Policies::unknown), held, call.origin());
     }

@@ -159,7 +159,7 @@ final class PolicyStore {
                 Columns.uuid(row, "project_id"),
                 row.getString("name"),
                 Columns.optionalText(row, "description"),
-                List.of((String[]) row.getArray("permissions").getArray()),
+                Columns.texts(row, "permissions"),
                 (ObjectNode) Json.read(row.getString("conditions")),
                 Effect.ofWireName(row.getString("effect")),
                 row.getInt("priority"),

@@ -36,8 +36,12 @@ public enum BuiltInRole {
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> permissions;
 
+    @SuppressWarnings("ImmutableEnumChecker") // nothing changes it
+    private final Permissions held;
+
     BuiltInRole(List<String> permissions) {
         this.permissions = permissions;
+        this.held = Permissions.of(permissions);
     }
 
     /** As it is written in JSON, tokens and the database, e.g. {@code owner}. */
@@ -54,6 +58,11 @@ public enum BuiltInRole {
     /** In the order of the contract's table. */
     public List<String> permissions() {
         return permissions;
+    }
+
+    /** The same, to be asked. */
+    public Permissions held() {
+        return held;
     }
 
     public boolean isAtLeast(BuiltInRole other) {

@@ -118,7 +118,7 @@ final class RoleStore {
                 Columns.uuid(row, "project_id"),
                 row.getString("name"),
                 Columns.optionalText(row, "description"),
-                List.of((String[]) row.getArray("permissions").getArray()),
+                Columns.texts(row, "permissions"),
                 row.getBoolean("is_default"),
                 Columns.instant(row, "created_at"),
                 Columns.instant(row, "updated_at"));

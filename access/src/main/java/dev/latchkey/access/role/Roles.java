@@ -1,5 +1,6 @@
 package dev.latchkey.access.role;
 
+import dev.latchkey.platform.http.PatchField;
 import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Transaction;
@@ -9,7 +10,6 @@ import dev.latchkey.platform.http.Origin;
 import dev.latchkey.platform.json.Change;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -75,9 +75,9 @@ final class Roles {
                     id,
                     before.organizationId(),
                     before.projectId(),
-                    kept("name", wanted.name().map(RoleNames::require), before.name()),
+                    PatchField.kept("name", wanted.name().map(RoleNames::require), before.name()),
                     wanted.description().applyTo(before.description()),
-                    kept("permissions", wanted.permissions().map(Roles::permissions), before.permissions()),
+                    PatchField.kept("permissions", wanted.permissions().map(Roles::permissions), before.permissions()),
                     before.isDefault(),
                     before.createdAt(),
                     tx.now());
@@ -178,13 +178,6 @@ final class Roles {
                 isDefault,
                 role.createdAt(),
                 tx.now());
-    }
-
-    private static <T> T kept(String field, Change<T> change, T before) {
-        if (change instanceof Change.Clear<T>) {
-            throw ApiException.invalid(field + " cannot be cleared");
-        }
-        return Objects.requireNonNull(change.applyTo(before));
     }
 
     private static List<String> permissions(List<String> given) {

@@ -130,7 +130,7 @@ final class SsoProviderStore {
                 row.getString("issuer_url"),
                 row.getString("client_id"),
                 Envelope.decode(row.getBytes("client_secret")),
-                List.of((String[]) row.getArray("scopes").getArray()),
+                Columns.texts(row, "scopes"),
                 row.getBoolean("enabled"),
                 row.getBoolean("allow_registration"),
                 Columns.optionalText(row, "email_domain"),

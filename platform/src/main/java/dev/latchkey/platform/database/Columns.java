@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -42,5 +43,10 @@ public final class Columns {
     /** A text column that may be null. */
     public static @Nullable String optionalText(ResultSet row, String column) throws SQLException {
         return row.getString(column);
+    }
+
+    /** A {@code text[] not null}. */
+    public static List<String> texts(ResultSet row, String column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
     }
 }

@@ -111,7 +111,7 @@ public final class PermissionMatrix {
         if (role == null) {
             return false;
         }
-        Permissions held = Permissions.of(role.permissions());
+        Permissions held = role.held();
         return (kind == Kind.CUSTOM ? held.and(Permissions.of(CUSTOM_PERMISSIONS)) : held).include(permission.name());
     }
 
