@@ -3,12 +3,9 @@ package dev.latchkey.access.apikey;
 import dev.latchkey.identity.session.Message;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
-import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Place;
-import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
-import dev.latchkey.platform.http.Style;
 import dev.latchkey.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Instant;
@@ -37,25 +34,20 @@ public final class AdminKeyRoutes {
 
     public List<Route> routes() {
         return List.of(
-                admin(Route.get(path))
+                Route.get(path)
+                        .forAdministrators()
                         .query("userId", String.class, "Only keys of this user")
                         .query("limit", Integer.class, "At most 200, 50 by default")
                         .query("cursor", String.class, "Where the page begins: the nextCursor of the page before")
                         .answer(200, KeyPage.class)
                         .summary(TAG, "Lists the API keys of users that are not revoked, newest first.")
                         .handle(this::list),
-                admin(Route.delete(path + "/{id}"))
+                Route.delete(path + "/{id}")
+                        .forAdministrators()
                         .answer(200, Message.class)
                         .answer(404, "No such API key")
                         .summary(TAG, "Ends an API key of a user at once.")
                         .handle(this::revoke));
-    }
-
-    private static Route.Builder admin(Route.Builder route) {
-        return route.style(Style.AUTH)
-                .guard(Guard.SYSTEM_ADMIN_OR_OPERATOR)
-                .rate(RateClass.GENERAL)
-                .header("X-Latchkey-Project", "The project, for the operator; the default project without it");
     }
 
     private Reply list(Call call) {

@@ -1,8 +1,8 @@
 package dev.latchkey.access.member;
 
 import dev.latchkey.access.role.BuiltInRole;
-import dev.latchkey.platform.http.Slice;
 import dev.latchkey.platform.http.Place;
+import dev.latchkey.platform.http.Slice;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

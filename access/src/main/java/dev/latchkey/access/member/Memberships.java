@@ -119,7 +119,6 @@ public final class Memberships {
         if (id == null) {
             return null;
         }
-        return new Membership.Custom(
-                id, row.getString("custom_role_name"), Columns.texts(row, "custom_permissions"));
+        return new Membership.Custom(id, row.getString("custom_role_name"), Columns.texts(row, "custom_permissions"));
     }
 }

@@ -49,7 +49,8 @@ public record RoleChoice(BuiltInRole builtIn, Membership.@Nullable Custom custom
         if (builtIn == BuiltInRole.OWNER && granter.role() != BuiltInRole.OWNER) {
             throw ApiException.forbidden("Only an owner makes owners");
         }
-        Grants.require(granter.permissions(), Membership.permissions(builtIn, custom).names());
+        Grants.require(
+                granter.permissions(), Membership.permissions(builtIn, custom).names());
     }
 
     private static Optional<Membership.Custom> custom(Handle sql, UUID organizationId, String named) {
@@ -62,9 +63,8 @@ public record RoleChoice(BuiltInRole builtIn, Membership.@Nullable Custom custom
                 .bind("organizationId", organizationId)
                 .bind("id", Call.parseUuid(named).orElse(null))
                 .bind("key", RoleNames.key(named))
-                .map((row, context) ->
-                        new Membership.Custom(
-                                Columns.uuid(row, "id"), row.getString("name"), Columns.texts(row, "permissions")))
+                .map((row, context) -> new Membership.Custom(
+                        Columns.uuid(row, "id"), row.getString("name"), Columns.texts(row, "permissions")))
                 .findOne();
     }
 }

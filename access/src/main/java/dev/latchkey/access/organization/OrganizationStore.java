@@ -2,8 +2,8 @@ package dev.latchkey.access.organization;
 
 import dev.latchkey.access.role.BuiltInRole;
 import dev.latchkey.platform.database.Columns;
-import dev.latchkey.platform.http.Slice;
 import dev.latchkey.platform.http.Place;
+import dev.latchkey.platform.http.Slice;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,6 +1,5 @@
 package dev.latchkey.access.policy;
 
-import dev.latchkey.platform.http.PatchField;
 import dev.latchkey.access.role.Grants;
 import dev.latchkey.access.role.OrganizationLock;
 import dev.latchkey.access.role.Permissions;
@@ -9,7 +8,7 @@ import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Origin;
-import dev.latchkey.platform.json.Change;
+import dev.latchkey.platform.http.PatchField;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -175,5 +174,4 @@ final class Policies {
                 .with("enabled", policy.enabled()));
         tx.signal(PolicySets.TOPIC, policy.organizationId());
     }
-
 }

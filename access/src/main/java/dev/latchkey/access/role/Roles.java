@@ -1,13 +1,12 @@
 package dev.latchkey.access.role;
 
-import dev.latchkey.platform.http.PatchField;
 import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.database.Violations;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Origin;
-import dev.latchkey.platform.json.Change;
+import dev.latchkey.platform.http.PatchField;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.UUID;

@@ -45,7 +45,8 @@ public final class AdminUserRoutes {
 
     public List<Route> routes() {
         return List.of(
-                admin(Route.get(path))
+                Route.get(path)
+                        .forAdministrators()
                         .query("limit", Integer.class, "At most 100, 50 by default")
                         .query("offset", Integer.class, "How many to skip, at most 1,000,000; a cursor is faster")
                         .query("cursor", String.class, "Where the page begins: nextCursor of the page before")
@@ -56,61 +57,71 @@ public final class AdminUserRoutes {
                         .answer(200, UserList.class)
                         .summary(TAG, "Lists and finds users, newest first.")
                         .handle(this::list),
-                admin(Route.get(path + "/stats"))
+                Route.get(path + "/stats")
+                        .forAdministrators()
                         .answer(200, AdminUsers.UserStats.class)
                         .summary(TAG, "Counts the users, in all and by way to sign in.")
                         .handle(call -> Reply.ok(users.stats(project(call)))),
-                admin(Route.get(path + "/{id}"))
+                Route.get(path + "/{id}")
+                        .forAdministrators()
                         .answer(200, AdminUser.class)
                         .answer(404, "No such user")
                         .summary(TAG, "Shows one user.")
                         .handle(call -> Reply.ok(users.get(project(call), id(call)))),
-                admin(Route.patch(path + "/{id}"))
+                Route.patch(path + "/{id}")
+                        .forAdministrators()
                         .body(AdminUserChange.class)
                         .answer(200, AdminUser.class)
                         .answer(400, "Somebody else has the e-mail address")
                         .answer(404, "No such user")
                         .summary(TAG, "Changes name, address, and whether the address is verified.")
                         .handle(this::change),
-                admin(Route.delete(path + "/{id}"))
+                Route.delete(path + "/{id}")
+                        .forAdministrators()
                         .answer(200, Message.class)
                         .answer(400, "The own account, or a system admin's")
                         .answer(404, "No such user")
                         .summary(TAG, "Erases a user's personal data and sessions, at once and for good.")
                         .handle(this::delete),
-                admin(Route.patch(path + "/{id}/system-admin"))
+                Route.patch(path + "/{id}/system-admin")
+                        .forAdministrators()
                         .body(SetSystemAdmin.class)
                         .answer(200, Message.class)
                         .answer(400, "The own flag, or the last system admin's")
                         .answer(404, "No such user")
                         .summary(TAG, "Makes a user a system admin of the project, or an ordinary user again.")
                         .handle(this::setSystemAdmin),
-                admin(Route.post(path + "/{id}/force-password-reset"))
+                Route.post(path + "/{id}/force-password-reset")
+                        .forAdministrators()
                         .answer(200, Message.class)
                         .answer(400, "The user has no e-mail address")
                         .answer(404, "No such user")
                         .summary(TAG, "Mails the user a link to set a new password.")
                         .handle(this::forceReset),
-                admin(Route.post(path + "/{id}/suspend"))
+                Route.post(path + "/{id}/suspend")
+                        .forAdministrators()
                         .optionalBody(Suspend.class)
                         .answer(200, AdminUser.class)
                         .answer(400, "The own account, or a system admin's")
                         .answer(404, "No such user")
                         .summary(TAG, "Signs a user out and lets them in by no way until they are reactivated.")
                         .handle(this::suspend),
-                admin(Route.post(path + "/{id}/reactivate"))
+                Route.post(path + "/{id}/reactivate")
+                        .forAdministrators()
                         .answer(200, AdminUser.class)
                         .answer(400, "A disabled user stays so")
                         .answer(404, "No such user")
                         .summary(TAG, "Lets a suspended user in again.")
                         .handle(call -> Reply.ok(users.reactivate(project(call), id(call), call.origin()))),
-                admin(Route.post(path + "/{id}/mfa/reset"))
+                Route.post(path + "/{id}/mfa/reset")
+                        .forAdministrators()
                         .answer(200, Message.class)
                         .answer(400, "No second factor is set up")
                         .answer(404, "No such user")
                         .summary(TAG, "Takes a lost second factor away and ends the user's sessions.")
                         .handle(this::resetSecondFactor),
-                admin(Route.delete(path + "/{id}/sessions"))
+                Route.delete(path + "/{id}/sessions")
+                        .forAdministrators()
                         .answer(200, EndedSessions.class)
                         .answer(404, "No such user")
                         .summary(TAG, "Ends all sessions of a user.")
@@ -129,13 +140,6 @@ public final class AdminUserRoutes {
                                 TAG,
                                 "Gives a system admin a short session to see what the user sees; it changes nothing.")
                         .handle(this::impersonate));
-    }
-
-    private static Route.Builder admin(Route.Builder route) {
-        return route.style(Style.AUTH)
-                .guard(Guard.SYSTEM_ADMIN_OR_OPERATOR)
-                .rate(RateClass.GENERAL)
-                .header("X-Latchkey-Project", "The project, for the operator; the default project without it");
     }
 
     private Reply list(Call call) {

@@ -133,7 +133,7 @@ public final class MfaRoutes {
                         .style(Style.AUTH)
                         .guard(Guard.OPEN)
                         .rate(RateClass.AUTH)
-                        .header("X-Latchkey-Project", "The project; the default project without it")
+                        .namesProject()
                         .body(MfaLoginBody.class)
                         .answer(200, AuthResponse.class)
                         .answer(400, "The token is unknown, used or expired, or the code is wrong")

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class PasskeyRoutes {
 
     private static final String TAG = "Passkeys";
-    private static final String PROJECT = "X-Latchkey-Project";
 
     private final Supplier<Optional<Passkeys>> passkeys;
     private final Features features;
@@ -104,7 +103,7 @@ public final class PasskeyRoutes {
                 .style(Style.AUTH)
                 .guard(Guard.OPEN)
                 .rate(RateClass.AUTH)
-                .header(PROJECT, "The project; the default project without it");
+                .namesProject();
     }
 
     private Reply beginRegistration(Call call) {

@@ -82,7 +82,7 @@ public final class PasswordRoutes {
                         .style(Style.AUTH)
                         .guard(Guard.OPEN)
                         .rate(RateClass.AUTH)
-                        .header("X-Latchkey-Project", "The project; the default project without it")
+                        .namesProject()
                         .body(RegisterRequest.class)
                         .answer(201, AuthResponse.class)
                         .answer(
@@ -95,7 +95,7 @@ public final class PasswordRoutes {
                         .style(Style.AUTH)
                         .guard(Guard.OPEN)
                         .rate(RateClass.AUTH)
-                        .header("X-Latchkey-Project", "The project; the default project without it")
+                        .namesProject()
                         .body(LoginRequest.class)
                         .answer(200, AuthResponse.class)
                         .answer(401, "Address or password is wrong")

@@ -93,7 +93,7 @@ public final class SocialRoutes {
                 .style(Style.AUTH)
                 .guard(Guard.OPEN)
                 .rate(RateClass.AUTH)
-                .header("X-Latchkey-Project", "The project; the default project without it")
+                .namesProject()
                 .answer(200, AuthResponse.class)
                 .answer(400, "The provider has not verified the address")
                 .answer(401, "The token is not valid, has expired or was used before")

@@ -3,12 +3,9 @@ package dev.latchkey.identity.sso;
 import dev.latchkey.identity.project.ProjectResolver;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
-import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Page;
-import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
-import dev.latchkey.platform.http.Style;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,41 +30,39 @@ final class SsoAdminRoutes {
 
     List<Route> routes() {
         return List.of(
-                admin(Route.get(path))
+                Route.get(path)
+                        .forAdministrators()
                         .query("org_id", UUID.class, "Only those of one organization")
                         .query("limit", Integer.class, "At most 100, 50 by default")
                         .query("offset", Integer.class, "How many to skip")
                         .answer(200, ProviderList.class)
                         .summary(TAG, "Lists the issuers of the project, newest first.")
                         .handle(this::list),
-                admin(Route.post(path))
+                Route.post(path)
+                        .forAdministrators()
                         .body(CreateSsoProvider.class)
                         .answer(200, SsoProviderView.class)
                         .answer(400, "The issuer cannot be used, or the organization has an enabled one")
                         .summary(TAG, "Enters an issuer, after asking it for its discovery document.")
                         .handle(this::create),
-                admin(Route.get(path + "/{id}"))
+                Route.get(path + "/{id}")
+                        .forAdministrators()
                         .answer(200, SsoProviderView.class)
                         .summary(TAG, "Shows an issuer.")
                         .handle(call -> shown(providers.get(project(call), id(call)))),
-                admin(Route.put(path + "/{id}"))
+                Route.put(path + "/{id}")
+                        .forAdministrators()
                         .body(ChangeSsoProvider.class)
                         .answer(200, SsoProviderView.class)
                         .answer(400, "The issuer cannot be used, or the organization has an enabled one")
                         .summary(TAG, "Changes an issuer; what is left out stays.")
                         .handle(call -> shown(providers.change(
                                 project(call), id(call), call.body(ChangeSsoProvider.class), call.origin()))),
-                admin(Route.delete(path + "/{id}"))
+                Route.delete(path + "/{id}")
+                        .forAdministrators()
                         .answer(200, Done.class)
                         .summary(TAG, "Removes an issuer; its users keep their accounts.")
                         .handle(this::delete));
-    }
-
-    private static Route.Builder admin(Route.Builder route) {
-        return route.style(Style.AUTH)
-                .guard(Guard.SYSTEM_ADMIN_OR_OPERATOR)
-                .rate(RateClass.GENERAL)
-                .header("X-Latchkey-Project", "The project, for the operator; the default project without it");
     }
 
     private Reply list(Call call) {

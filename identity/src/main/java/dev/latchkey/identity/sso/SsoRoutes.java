@@ -98,7 +98,7 @@ public final class SsoRoutes {
                         .style(Style.AUTH)
                         .guard(Guard.OPEN)
                         .rate(RateClass.AUTH)
-                        .header("X-Latchkey-Project", "The project; the default project without it")
+                        .namesProject()
                         .body(StartRequest.class)
                         .answer(200, StartAnswer.class)
                         .answer(403, "redirectUri is not of an origin that may call this server")

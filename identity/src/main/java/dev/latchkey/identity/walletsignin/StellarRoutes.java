@@ -86,7 +86,7 @@ final class StellarRoutes {
                 .style(Style.AUTH)
                 .guard(Guard.OPEN)
                 .rate(RateClass.AUTH)
-                .header("X-Latchkey-Project", "The project; the default project without it")
+                .namesProject()
                 .answer(404, "Sign-in with Stellar is switched off");
     }
 

@@ -36,6 +36,9 @@ public record Route(
         String summary,
         Handler handler) {
 
+    /** The header by which a call names its project. */
+    public static final String PROJECT = "X-Latchkey-Project";
+
     /** The path parameter that names an organization. */
     public static final String ORGANIZATION = "org_id";
 
@@ -212,6 +215,19 @@ public record Route(
         public Builder answer(int status, String description) {
             answers.add(new Answer(status, null, description));
             return this;
+        }
+
+        /** A call that names its project, where no credential fixes it. */
+        public Builder namesProject() {
+            return header(PROJECT, "The project; the default project without it");
+        }
+
+        /** A call of the sign-in API about a project, for its system admins, and for the operator, who names it. */
+        public Builder forAdministrators() {
+            return style(Style.AUTH)
+                    .guard(Guard.SYSTEM_ADMIN_OR_OPERATOR)
+                    .rate(RateClass.GENERAL)
+                    .header(PROJECT, "The project, for the operator; the default project without it");
         }
 
         /** The heading under which the API document lists the route, and what it does in one sentence. */

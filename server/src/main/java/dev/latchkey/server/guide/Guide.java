@@ -149,6 +149,8 @@ final class Guide {
     private static String caller(Route route) {
         Permission permission = route.permission();
         String needs = permission == null ? "" : " with `" + permission.name() + "` in the organization";
-        return route.guard().callers() + needs + (route.stepUp() == StepUp.NONE ? "" : ", who has just proved who they are");
+        return route.guard().callers()
+                + needs
+                + (route.stepUp() == StepUp.NONE ? "" : ", who has just proved who they are");
     }
 }
