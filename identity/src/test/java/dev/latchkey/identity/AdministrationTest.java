@@ -2,7 +2,6 @@ package dev.latchkey.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
 import java.sql.Connection;
@@ -14,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,29 +21,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class AdministrationTest {
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = IdentityHouse.databases();
+    static final IdentityHouse house = IdentityHouse.shared();
 
     private static final String PASSWORD = "Correct-horse-7!";
-    private static IdentityHouse house;
-
     private Person admin;
     private Person ada;
 
     private record Person(String id, String email, HttpProbe probe) {}
 
-    @BeforeAll
-    static void open() {
-        house = IdentityHouse.open(DATABASE.database());
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
-
     @BeforeEach
     void people() {
-        house.wipe();
         admin = promoted(signUp("root@example.com", "Root"));
         ada = signUp("ada@example.com", "Ada Lovelace");
     }

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.access.AccessHouse;
 import dev.latchkey.access.AccessHouse.Person;
-import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,25 +18,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class AdminKeyRoutesTest {
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = AccessHouse.databases();
+    static final AccessHouse house = AccessHouse.shared();
 
     private static final String PATH = "/auth/admin/api-keys";
 
-    private static AccessHouse house;
     private Person admin;
     private Person ada;
     private String id;
     private HttpProbe byKey;
-
-    @BeforeAll
-    static void open() {
-        house = AccessHouse.open(DATABASE.database());
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
 
     @BeforeEach
     void signUp() {
@@ -53,11 +38,6 @@ final class AdminKeyRoutesTest {
                 .hasStatus(200);
         id = made.text("/id");
         byKey = house.anonymous.withBearer(made.text("/apiKey"));
-    }
-
-    @AfterEach
-    void wipe() {
-        house.wipe();
     }
 
     @Test

@@ -6,16 +6,12 @@ import dev.latchkey.access.AccessHouse;
 import dev.latchkey.access.AccessHouse.Person;
 import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Route;
-import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,23 +20,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class UserKeyCallerTest {
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = AccessHouse.databases();
+    static final AccessHouse house = AccessHouse.shared();
 
-    private static AccessHouse house;
     private Person ada;
     private HttpAnswer made;
     private String key;
     private HttpProbe byKey;
-
-    @BeforeAll
-    static void open() {
-        house = AccessHouse.open(DATABASE.database());
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
 
     @BeforeEach
     void signUp() {
@@ -48,11 +33,6 @@ final class UserKeyCallerTest {
         made = make(Map.of("label", "robot"));
         key = made.text("/apiKey");
         byKey = house.anonymous.withBearer(key);
-    }
-
-    @AfterEach
-    void wipe() {
-        house.wipe();
     }
 
     @Test
@@ -325,7 +305,7 @@ final class UserKeyCallerTest {
 
     @Test
     void whatEndsAKeyHereEndsItOnEveryServer() throws InterruptedException {
-        try (AccessHouse there = AccessHouse.open(DATABASE.database())) {
+        try (AccessHouse there = AccessHouse.open(house.rows)) {
             awaitListening(there);
             there.clock.set(house.clock.instant());
             HttpProbe elsewhere = there.anonymous.withBearer(key);

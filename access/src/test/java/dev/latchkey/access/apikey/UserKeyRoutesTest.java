@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.access.AccessHouse;
 import dev.latchkey.access.AccessHouse.Person;
 import dev.latchkey.platform.crypto.Tokens;
-import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
 import java.time.Duration;
@@ -13,9 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,32 +20,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class UserKeyRoutesTest {
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = AccessHouse.databases();
+    static final AccessHouse house = AccessHouse.shared();
 
     private static final String KEYS = "/auth/user/api-keys";
 
-    private static AccessHouse house;
     private Person ada;
-
-    @BeforeAll
-    static void open() {
-        house = AccessHouse.open(DATABASE.database());
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
 
     @BeforeEach
     void signUp() {
         ada = house.signUp("ada");
         house.clock.advance(Duration.ofSeconds(1));
-    }
-
-    @AfterEach
-    void wipe() {
-        house.wipe();
     }
 
     @Test

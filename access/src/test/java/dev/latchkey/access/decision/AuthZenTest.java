@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.access.AccessHouse;
 import dev.latchkey.access.AccessHouse.Person;
-import dev.latchkey.testkit.DatabaseExtension;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,32 +19,15 @@ final class AuthZenTest {
     private static final String MANY = "/access/v1/evaluations";
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = AccessHouse.databases();
-
-    private static AccessHouse house;
+    static final AccessHouse house = AccessHouse.shared();
 
     private Person owner;
     private UUID organization;
-
-    @BeforeAll
-    static void open() {
-        house = AccessHouse.open(DATABASE.database());
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
 
     @BeforeEach
     void organization() {
         owner = house.signUp("olga");
         organization = house.organization(owner);
-    }
-
-    @AfterEach
-    void wipe() {
-        house.wipe();
     }
 
     @Test

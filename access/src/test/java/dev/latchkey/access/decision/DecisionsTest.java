@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.access.AccessHouse;
 import dev.latchkey.access.AccessHouse.Person;
 import dev.latchkey.access.role.BuiltInRole;
-import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,9 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,32 +19,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class DecisionsTest {
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = AccessHouse.databases();
-
-    private static AccessHouse house;
+    static final AccessHouse house = AccessHouse.shared();
 
     private Person owner;
     private UUID organization;
-
-    @BeforeAll
-    static void open() {
-        house = AccessHouse.open(DATABASE.database());
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
 
     @BeforeEach
     void organization() {
         owner = house.signUp("olga");
         organization = house.organization(owner);
-    }
-
-    @AfterEach
-    void wipe() {
-        house.wipe();
     }
 
     @Test
@@ -364,7 +343,7 @@ final class DecisionsTest {
 
     @Test
     void aChangeOnOneServerCountsOnTheOthersAtOnce() throws Exception {
-        try (AccessHouse other = AccessHouse.open(DATABASE.database())) {
+        try (AccessHouse other = AccessHouse.open(house.rows)) {
             String id = policy(plain("p", "allow", 0));
             Person there = new Person(
                     owner.id(),

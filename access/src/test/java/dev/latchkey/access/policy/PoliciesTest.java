@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.access.AccessHouse;
 import dev.latchkey.access.AccessHouse.Person;
-import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import java.util.HashMap;
 import java.util.List;
@@ -16,9 +15,6 @@ import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,34 +23,17 @@ import tools.jackson.databind.JsonNode;
 final class PoliciesTest {
 
     @RegisterExtension
-    static final DatabaseExtension DATABASE = AccessHouse.databases();
-
-    private static AccessHouse house;
+    static final AccessHouse house = AccessHouse.shared();
 
     private Person owner;
     private UUID organization;
     private String path;
-
-    @BeforeAll
-    static void open() {
-        house = AccessHouse.open(DATABASE.database());
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
 
     @BeforeEach
     void organization() {
         owner = house.signUp("olga");
         organization = house.organization(owner);
         path = "/auth/orgs/" + organization + "/policies";
-    }
-
-    @AfterEach
-    void wipe() {
-        house.wipe();
     }
 
     @Test
