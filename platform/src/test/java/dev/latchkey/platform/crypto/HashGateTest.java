@@ -133,7 +133,9 @@ class HashGateTest {
                 });
             }
             List<Future<String>> accepted = new ArrayList<>();
-            for (int i = 0; i < 101; i++) {
+            accepted.add(callers.submit(() -> gate.run(this::blocked)));
+            until(() -> begun.get() == 1);
+            for (int i = 0; i < 100; i++) {
                 accepted.add(callers.submit(() -> gate.run(this::blocked)));
             }
             until(() -> gate.queued() == 100);
