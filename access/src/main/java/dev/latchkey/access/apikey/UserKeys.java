@@ -160,22 +160,20 @@ public final class UserKeys {
 
     /** Keys of an account that becomes part of another one do not grow into keys of that one: they end. */
     public void merged(Transaction tx, User from, Origin origin) {
-        List<UserKeyStore.Ended> ended = store.revokeAll(tx.sql(), from.id(), tx.now());
-        tell(tx, ended);
-        ended.forEach(
-                key -> tx.audit(AuditEvent.success("user_api_key.revoked", origin, from.projectId(), KIND, key.id())
-                        .with("key", key.prefix())
-                        .with("reason", "merged")));
+        end(tx, from, store.revokeAll(tx.sql(), from.id(), tx.now()), "merged", origin);
     }
 
     /** Ends the keys that were made while the address of the account was not proved. */
     public void evicted(Transaction tx, User user) {
-        List<UserKeyStore.Ended> ended = store.revokeUnproved(tx.sql(), user.id(), tx.now());
+        end(tx, user, store.revokeUnproved(tx.sql(), user.id(), tx.now()), "evicted", Origin.SYSTEM);
+    }
+
+    private static void end(Transaction tx, User user, List<UserKeyStore.Ended> ended, String reason, Origin origin) {
         tell(tx, ended);
-        ended.forEach(key ->
-                tx.audit(AuditEvent.success("user_api_key.revoked", Origin.SYSTEM, user.projectId(), KIND, key.id())
+        ended.forEach(
+                key -> tx.audit(AuditEvent.success("user_api_key.revoked", origin, user.projectId(), KIND, key.id())
                         .with("key", key.prefix())
-                        .with("reason", "evicted")));
+                        .with("reason", reason)));
     }
 
     /** Removes all that is known of the user's keys. */

@@ -154,9 +154,7 @@ final class Invites {
         Membership membership = memberships
                 .find(tx.sql(), seen.projectId(), seen.organizationId(), seen.userId())
                 .orElseThrow(Memberships::notAMember);
-        if (!membership.permissions().include("invite:create")) {
-            throw ApiException.forbidden("Your role in this organization lacks the permission invite:create");
-        }
+        membership.require("invite:create");
         if (organization.isPersonal()) {
             throw ApiException.invalid("A personal organization has no other members");
         }

@@ -1,6 +1,5 @@
 package dev.latchkey.access.member;
 
-import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Caller;
 import dev.latchkey.platform.http.Filter;
@@ -35,16 +34,9 @@ public final class MemberFilter implements Filter {
         boolean isAdmin = permission.systemAdmins()
                 && call.attribute(SystemAdmin.class).isPresent()
                 && (membership.isPresent() || memberships.isOfProject(organization, user.project()));
-        if (membership.isEmpty() && !isAdmin) {
-            throw Memberships.notAMember();
-        }
         membership.ifPresent(found -> call.attribute(Membership.class, found));
-        boolean permitted = isAdmin
-                || membership
-                        .map(found -> found.permissions().include(permission.name()))
-                        .orElse(false);
-        if (!permitted) {
-            throw ApiException.forbidden("Your role in this organization lacks the permission " + permission.name());
+        if (!isAdmin) {
+            membership.orElseThrow(Memberships::notAMember).require(permission.name());
         }
     }
 }

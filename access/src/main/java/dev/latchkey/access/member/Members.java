@@ -49,7 +49,7 @@ public final class Members {
         RoleChoice.of(tx.sql(), seen.organizationId(), named); // a role that does not exist is refused first
         Pair pair = lock(tx, seen, userId);
         RoleChoice choice = RoleChoice.of(tx.sql(), seen.organizationId(), named);
-        requirePermission(pair.caller(), "member:role_change");
+        pair.caller().require("member:role_change");
         requireOver(pair.caller(), pair.target());
         choice.requireGrantableBy(pair.caller());
         BuiltInRole role = choice.after(pair.target().role());
@@ -73,7 +73,7 @@ public final class Members {
             throw ApiException.invalid("A personal organization cannot be left");
         }
         if (!leaves) {
-            requirePermission(pair.caller(), "member:remove");
+            pair.caller().require("member:remove");
             requireOver(pair.caller(), pair.target());
         }
         if (pair.target().role() == BuiltInRole.OWNER) {
@@ -183,12 +183,6 @@ public final class Members {
         Membership target = Optional.ofNullable(both.get(userId))
                 .orElseThrow(() -> ApiException.notFound("The organization has no such member"));
         return new Pair(organization, caller, target);
-    }
-
-    private static void requirePermission(Membership caller, String permission) {
-        if (!caller.permissions().include(permission)) {
-            throw ApiException.forbidden("Your role in this organization lacks the permission " + permission);
-        }
     }
 
     /** Nobody decides over those who may more than themselves. */

@@ -3,6 +3,7 @@ package dev.latchkey.access.member;
 import dev.latchkey.access.role.BuiltInRole;
 import dev.latchkey.access.role.Permissions;
 import dev.latchkey.identity.token.AccessClaims;
+import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +44,13 @@ public record Membership(
 
     public Permissions permissions() {
         return permissions(role, custom);
+    }
+
+    /** Throws 403 without the permission. */
+    public void require(String permission) {
+        if (!permissions().include(permission)) {
+            throw ApiException.forbidden("Your role in this organization lacks the permission " + permission);
+        }
     }
 
     /** What a built-in role permits with a custom one on top. */
