@@ -40,9 +40,11 @@ public final class Access {
     private final Invitations invitations;
     private final List<Route> routes;
 
-    public Access(Foundation foundation, Tenancy tenancy, Identity identity) {
+    /** @param accounts that identity tells of its accounts */
+    public Access(AccountListener accounts, Tenancy tenancy, Identity identity) {
+        OrganizationServices organizations = accounts.services();
+        Foundation foundation = organizations.foundation();
         String basePath = foundation.settings().get(HttpSettings.AUTH_BASE_PATH);
-        OrganizationServices organizations = new OrganizationServices(foundation);
         this.apiKeys = new UserApiKeys(
                 foundation.database(),
                 tenancy,

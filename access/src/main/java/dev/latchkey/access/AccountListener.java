@@ -26,6 +26,7 @@ public final class AccountListener implements UserLifecycle {
 
     private static final Slug DEFAULT_SLUG = Slug.parse("default");
 
+    private final OrganizationServices services;
     private final Memberships memberships;
     private final Organizations organizations;
     private final Newcomers newcomers;
@@ -34,12 +35,17 @@ public final class AccountListener implements UserLifecycle {
     private final UserKeys keys;
 
     public AccountListener(Access.Foundation foundation) {
-        OrganizationServices services = new OrganizationServices(foundation);
+        this.services = new OrganizationServices(foundation);
         this.memberships = services.memberships();
         this.organizations = services.organizations();
         this.newcomers = services.newcomers();
         this.departures = services.departures();
         this.keys = new UserKeys(foundation.database(), new UserKeyStore(), foundation.random());
+    }
+
+    /** What the room keeps organizations with: made once, since it remembers. */
+    OrganizationServices services() {
+        return services;
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.latchkey.access.member.MemberRoutes;
 import dev.latchkey.access.member.Members;
 import dev.latchkey.access.member.Memberships;
 import dev.latchkey.access.organization.AdminOrganizationRoutes;
-import dev.latchkey.access.organization.DefaultOrganization;
 import dev.latchkey.access.organization.KnownProjects;
 import dev.latchkey.access.organization.Newcomers;
 import dev.latchkey.access.organization.OrganizationRoutes;
@@ -36,7 +35,7 @@ final class OrganizationServices {
         this.foundation = foundation;
         this.database = foundation.database();
         this.memberships = new Memberships(database);
-        KnownProjects projects = new KnownProjects(database, DefaultOrganization.AS_MARKED);
+        KnownProjects projects = new KnownProjects(database);
         this.organizations = new Organizations(store, projects);
         this.departures = new Departures(store, organizations, members);
         this.newcomers = new Newcomers(
@@ -54,6 +53,10 @@ final class OrganizationServices {
                 foundation.clock(),
                 foundation.settings().get(AccessSettings.INVITE_LIFETIME),
                 foundation.settings().get(HttpSettings.AUTH_BASE_PATH));
+    }
+
+    Access.Foundation foundation() {
+        return foundation;
     }
 
     Departures departures() {

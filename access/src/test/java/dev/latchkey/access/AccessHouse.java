@@ -1,5 +1,7 @@
 package dev.latchkey.access;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.latchkey.identity.Identity;
 import dev.latchkey.identity.signin.AuthCallback;
 import dev.latchkey.identity.wallet.WalletNetwork;
@@ -118,8 +120,8 @@ public final class AccessHouse implements BeforeEachCallback, AfterAllCallback, 
                         rows.url(), new Properties(), 20, 1, Duration.ofSeconds(20), Duration.ofMinutes(5)),
                 clock);
         this.tenancy = new Tenancy(database, clock, random, TenancyOptions.from(settings));
-        Access.Foundation foundation =
-                new Access.Foundation(database, settings, (tx, letter) -> letters.add(letter), random, clock);
+        AccountListener accounts = new AccountListener(
+                new Access.Foundation(database, settings, (tx, letter) -> letters.add(letter), random, clock));
         this.identity = new Identity(
                 new Identity.Foundation(
                         database,
@@ -133,8 +135,8 @@ public final class AccessHouse implements BeforeEachCallback, AfterAllCallback, 
                         clock),
                 tenancy,
                 new NoWallets(),
-                new Identity.Listeners(new AccountListener(foundation), AuthCallback.NONE));
-        this.access = new Access(foundation, tenancy, identity);
+                new Identity.Listeners(accounts, AuthCallback.NONE));
+        this.access = new Access(accounts, tenancy, identity);
         tenancy.start();
         database.signals().start();
         this.server = start(settings);
@@ -285,6 +287,14 @@ public final class AccessHouse implements BeforeEachCallback, AfterAllCallback, 
                 .post("/projects", Map.of("name", "Other", "developerId", developer))
                 .hasStatus(201)
                 .text("/id"));
+    }
+
+    /** Waits until the server hears what others change; until then it remembers nothing. */
+    public void awaitListening() throws InterruptedException {
+        for (int i = 0; i < 1_000 && !database.signals().isListening(); i++) {
+            Thread.sleep(10);
+        }
+        assertThat(database.signals().isListening()).isTrue();
     }
 
     /** How many audit events of a type there are about a row. */

@@ -105,16 +105,14 @@ public final class Latchkey implements AutoCloseable {
                     ledger.walletLifecycle(),
                     CustodyOptions.from(settings),
                     clock));
-            Access.Foundation accessFoundation =
-                    new Access.Foundation(database, settings, mail.queue(outbox::wake), random, clock);
+            AccountListener accounts = new AccountListener(
+                    new Access.Foundation(database, settings, mail.queue(outbox::wake), random, clock));
             Identity identity = new Identity(
                     foundation(database, system, secrets, mail.queue(outbox::wake), random, clock),
                     tenancy,
                     custody,
-                    new Identity.Listeners(
-                            new AccountListeners(new AccountListener(accessFoundation), custody),
-                            extensions.callback()));
-            Access access = new Access(accessFoundation, tenancy, identity);
+                    new Identity.Listeners(new AccountListeners(accounts, custody), extensions.callback()));
+            Access access = new Access(accounts, tenancy, identity);
             LedgerView.Neighbours neighbours =
                     new LedgerView.Neighbours(id -> tenancy.project(id).isPresent(), identity::displayNames);
             Payments payments = Payments.of(database, clock, ledger, custody, neighbours, settings);

@@ -17,12 +17,9 @@ public final class KnownProjects {
     private static final long MOST = 10_000;
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
-    private final DefaultOrganization chosen;
     private final Remembered<UUID, Facts> facts;
 
-    /** @param chosen decides before the mark of an organization */
-    public KnownProjects(Database database, DefaultOrganization chosen) {
-        this.chosen = chosen;
+    public KnownProjects(Database database) {
         this.facts = new Remembered<>(database.signals(), TOPIC, UUID::fromString, MOST, LONGEST);
     }
 
@@ -34,8 +31,7 @@ public final class KnownProjects {
 
     /** The organization that new users join; it may be gone when they do. */
     public Optional<UUID> defaultOrganization(Handle sql, UUID projectId) {
-        return chosen.chosen(projectId)
-                .or(() -> Optional.ofNullable(facts(sql, projectId).defaultId()));
+        return Optional.ofNullable(facts(sql, projectId).defaultId());
     }
 
     /** To be called by whatever adds, removes or marks organizations. */

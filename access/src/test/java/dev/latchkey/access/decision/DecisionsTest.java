@@ -351,7 +351,7 @@ final class DecisionsTest {
                     other.anonymous.withHeader(
                             "Authorization",
                             owner.probe().header("Authorization").orElseThrow()));
-            awaitListening(other);
+            other.awaitListening();
             awaitAllowed(there, true);
             assertThat(other.database.statements().during(() -> authorize(there, "a:b")))
                     .hasSize(2);
@@ -367,14 +367,6 @@ final class DecisionsTest {
             while (authorize(there, "a:b").json().has("matchedPolicyId")) {
                 assertThat(Instant.now()).isBefore(deadline);
             }
-        }
-    }
-
-    private static void awaitListening(AccessHouse house) throws InterruptedException {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(10));
-        while (!house.database.signals().isListening()) {
-            assertThat(Instant.now()).isBefore(deadline);
-            Thread.sleep(20);
         }
     }
 
