@@ -51,24 +51,29 @@ final class SettingWatch implements AutoCloseable {
     }
 
     private void watch() {
-        while (!closed) {
-            try {
+        try {
+            while (!closed) {
                 awaitWork();
-                // Looked at before reading: what changes from here on is heard of, or read again in a second.
-                boolean listening = signals.isListening();
-                reload.run();
-                if (!listening) {
+                if (!read()) {
                     Thread.sleep(PAUSE);
                     wake();
                 }
-            } catch (InterruptedException end) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException away) {
-                LOG.debug("settings could not be read", away);
-                wake();
-                pause();
             }
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether what was read stays true until a signal says otherwise. */
+    private boolean read() {
+        // Looked at before reading: what changes from here on is heard of, or read again in a second.
+        boolean listening = signals.isListening();
+        try {
+            reload.run();
+            return listening;
+        } catch (RuntimeException away) {
+            LOG.debug("settings could not be read", away);
+            return false;
         }
     }
 
@@ -78,15 +83,6 @@ final class SettingWatch implements AutoCloseable {
                 monitor.wait();
             }
             stale = false;
-        }
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException end) {
-            Thread.currentThread().interrupt();
-            closed = true;
         }
     }
 }
