@@ -8,6 +8,8 @@ import dev.latchkey.identity.authenticate.AuthenticateRoutes;
 import dev.latchkey.identity.callback.Callbacks;
 import dev.latchkey.identity.credential.Credentials;
 import dev.latchkey.identity.credential.Notices;
+import dev.latchkey.identity.demand.ProjectDemand;
+import dev.latchkey.identity.demand.SecondFactorDemand;
 import dev.latchkey.identity.imports.ImportRoutes;
 import dev.latchkey.identity.instantlink.InstantLinkRoutes;
 import dev.latchkey.identity.landing.LandingRoutes;
@@ -146,8 +148,9 @@ public final class Identity {
         UUID defaultProject = tenancy.defaultProjectId();
         this.clock = foundation.clock();
         BootstrapAdministrator bootstrap = BootstrapAdministrator.from(settings, foundation.database(), defaultProject);
-        this.sessions = new SessionServices(foundation, defaultProject, bootstrap::appoints);
-        this.shared = shared(foundation, tenancy, listeners, sessions);
+        SecondFactorDemand demand = new ProjectDemand(tenancy);
+        this.sessions = new SessionServices(foundation, defaultProject, bootstrap::appoints, demand);
+        this.shared = shared(foundation, tenancy, listeners, sessions, demand);
         MailServices mail = MailServices.of(shared);
         PasswordPolicy policy = PasswordPolicy.from(settings);
         ProviderRoutes providers = new ProviderRoutes(
@@ -169,7 +172,7 @@ public final class Identity {
         this.sso = new SsoRoutes(shared);
         this.accounts = new Accounts(shared);
         this.keyHolders = new KeyHolders(
-                shared.database(), defaultProject, settings.get(PasswordSettings.EMAIL_REQUIRE_VERIFICATION));
+                shared.database(), defaultProject, settings.get(PasswordSettings.EMAIL_REQUIRE_VERIFICATION), demand);
         this.setup = new Setup(shared, policy, defaultProject);
         this.routes = Stream.of(
                         new PasskeyRoutes(shared).routes(),
@@ -204,7 +207,11 @@ public final class Identity {
     }
 
     private static SharedServices shared(
-            Foundation foundation, Tenancy tenancy, Listeners listeners, SessionServices sessionServices) {
+            Foundation foundation,
+            Tenancy tenancy,
+            Listeners listeners,
+            SessionServices sessionServices,
+            SecondFactorDemand demand) {
         Settings settings = foundation.settings();
         UserStore users = new UserStore();
         Credentials credentials = new Credentials();
@@ -234,6 +241,7 @@ public final class Identity {
                 settings.get(HttpSettings.AUTH_BASE_PATH),
                 tenancy::projectOf,
                 listeners.lifecycle(),
+                demand,
                 callback,
                 FeatureSettings.features(foundation.systemSettings()),
                 users,

@@ -1,10 +1,12 @@
 package dev.latchkey.identity;
 
+import dev.latchkey.identity.demand.SecondFactorDemand;
 import dev.latchkey.identity.device.LoginFacts;
 import dev.latchkey.identity.device.Places;
 import dev.latchkey.identity.dpop.DpopFilter;
 import dev.latchkey.identity.dpop.DpopProofs;
 import dev.latchkey.identity.dpop.DpopSettings;
+import dev.latchkey.identity.session.Completion;
 import dev.latchkey.identity.session.CookieSettings;
 import dev.latchkey.identity.session.CsrfFilter;
 import dev.latchkey.identity.session.OrganizationSwitch;
@@ -57,8 +59,13 @@ final class SessionServices {
     /**
      * @param defaultProject whose system admins look after the installation
      * @param bootstrap whether the user, who is no system admin, becomes the first one now
+     * @param demand of a second factor, by some projects
      */
-    SessionServices(Identity.Foundation foundation, UUID defaultProject, BiPredicate<User, Origin> bootstrap) {
+    SessionServices(
+            Identity.Foundation foundation,
+            UUID defaultProject,
+            BiPredicate<User, Origin> bootstrap,
+            SecondFactorDemand demand) {
         Settings settings = foundation.settings();
         this.database = foundation.database();
         this.clock = foundation.clock();
@@ -69,6 +76,7 @@ final class SessionServices {
                 settings.get(IdentitySettings.JWT_ISSUER),
                 settings.get(IdentitySettings.JWT_AUDIENCE),
                 settings.get(IdentitySettings.JWT_ACCESS_EXPIRY),
+                demand,
                 clock);
         RefreshTokens refreshTokens = new RefreshTokens(foundation.random(), foundation.masterKey());
         this.sessions = new Sessions(
@@ -79,6 +87,7 @@ final class SessionServices {
                 new Sessions.Lifetimes(
                         settings.get(IdentitySettings.JWT_REFRESH_EXPIRY),
                         settings.get(IdentitySettings.SESSION_MAX_AGE)),
+                demand,
                 clock);
         this.cookies = new SessionCookies(CookieSettings.options(settings, basePath));
         this.places = IdentitySettings.places(settings);
@@ -94,7 +103,8 @@ final class SessionServices {
         this.organizationSwitch = new OrganizationSwitch(sessions, refreshTokens, cookies);
         this.proofs = new DpopProofs(database, DpopSettings.address(settings), clock);
         this.check = new SessionCheck(database, store, accessTokens, proofs, basePath, clock);
-        this.verifier = new SessionVerifier(check, cookies, basePath, defaultProject, bootstrap);
+        Completion completion = new Completion(demand, FeatureSettings.features(foundation.systemSettings()), basePath);
+        this.verifier = new SessionVerifier(check, cookies, basePath, defaultProject, bootstrap, completion);
         this.csrf = new CsrfFilter(cookies, refreshTokens);
     }
 

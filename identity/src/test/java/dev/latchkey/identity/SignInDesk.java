@@ -1,5 +1,6 @@
 package dev.latchkey.identity;
 
+import dev.latchkey.identity.demand.SecondFactorDemand;
 import dev.latchkey.identity.device.LoginFacts;
 import dev.latchkey.identity.device.Places;
 import dev.latchkey.identity.session.RefreshTokens;
@@ -41,9 +42,16 @@ final class SignInDesk {
         this.sessions = new Sessions(
                 house.database,
                 store,
-                new AccessTokens(keys, "cedros-login", "cedros-app", Duration.ofMinutes(15), house.clock),
+                new AccessTokens(
+                        keys,
+                        "cedros-login",
+                        "cedros-app",
+                        Duration.ofMinutes(15),
+                        SecondFactorDemand.NONE,
+                        house.clock),
                 new RefreshTokens(random, house.masterKey),
                 new Sessions.Lifetimes(Duration.ofDays(7), Duration.ofDays(30)),
+                SecondFactorDemand.NONE,
                 house.clock);
         this.signIn = new SignIn(
                 store,

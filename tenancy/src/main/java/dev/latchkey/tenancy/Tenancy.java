@@ -32,12 +32,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 
 /** The room's door: which application a request speaks for, and whether its credential proves it. */
 public final class Tenancy implements AutoCloseable {
 
-    public static final Migrations.Room MIGRATIONS =
-            Migrations.Room.of("tenancy", "V1__developers_projects_keys.sql", "V2__keys_of_all_projects.sql");
+    public static final Migrations.Room MIGRATIONS = Migrations.Room.of(
+            "tenancy", "V1__developers_projects_keys.sql", "V2__keys_of_all_projects.sql", "V3__second_factor.sql");
 
     public static final SettingGroup SETTINGS = TenancySettings.GROUP;
 
@@ -132,6 +133,11 @@ public final class Tenancy implements AutoCloseable {
     /** A project that is not deleted. */
     public Optional<Project> project(UUID id) {
         return projects.cached(id);
+    }
+
+    /** The same, within a transaction of the caller's, which has not changed it. */
+    public Optional<Project> project(Handle sql, UUID id) {
+        return projects.cached(sql, id);
     }
 
     /** A key made by the installation itself, for a first start; its text is shown once by the caller. */

@@ -66,6 +66,7 @@ final class ProjectRoutesTest {
                         "status",
                         "environment",
                         "rateLimitRpm",
+                        "requireSecondFactor",
                         "createdAt",
                         "updatedAt",
                         "deletedAt");
@@ -135,6 +136,30 @@ final class ProjectRoutesTest {
                 .patch("/projects/" + tenant.projectId(), "{\"rateLimitRpm\":null}")
                 .hasStatus(200)
                 .hasValue("/rateLimitRpm", 60);
+    }
+
+    @Test
+    void aProjectDemandsASecondFactorOnceItIsToldTo() {
+        String path = "/projects/" + tenant.projectId();
+        house.with(tenant).get(path).hasStatus(200).hasValue("/requireSecondFactor", false);
+
+        house.with(tenant)
+                .patch(path, Map.of("requireSecondFactor", true))
+                .hasStatus(200)
+                .hasValue("/requireSecondFactor", true);
+        assertThat(house.lastAudit("metadata ->> 'requireSecondFactor'", tenant.projectId()))
+                .isEqualTo("true");
+        house.with(tenant).patch(path, Map.of("name", "Shop 3")).hasStatus(200).hasValue("/requireSecondFactor", true);
+        house.with(tenant)
+                .patch(path, "{\"requireSecondFactor\":\"yes\"}")
+                .hasStatus(400)
+                .hasValueMatching("/message", "requireSecondFactor must be.*");
+        house.operator()
+                .post(
+                        "/projects",
+                        Map.of("name", "Bank", "developerId", tenant.developerId(), "requireSecondFactor", true))
+                .hasStatus(201)
+                .hasValue("/requireSecondFactor", true);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.latchkey.identity.account;
 
 import dev.latchkey.identity.credential.Notices;
+import dev.latchkey.identity.demand.LastFactor;
 import dev.latchkey.identity.signin.SharedServices;
 import dev.latchkey.platform.http.Route;
 import java.util.List;
@@ -21,8 +22,12 @@ public final class Accounts {
                 shared.mail(),
                 shared.settings().get(AccountSettings.DELETION_GRACE),
                 shared.clock());
-        OwnCredentials own =
-                new OwnCredentials(shared.database(), shared.credentials(), shared.users(), new Notices(shared.mail()));
+        OwnCredentials own = new OwnCredentials(
+                shared.database(),
+                shared.credentials(),
+                shared.users(),
+                new Notices(shared.mail()),
+                new LastFactor(shared.demand()));
         Export export = new Export(shared.database(), shared.credentials(), shared.lifecycle());
         Merge merge = new Merge(
                 shared.database(),

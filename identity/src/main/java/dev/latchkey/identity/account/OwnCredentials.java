@@ -4,6 +4,7 @@ import dev.latchkey.identity.credential.Credential;
 import dev.latchkey.identity.credential.CredentialKind;
 import dev.latchkey.identity.credential.Credentials;
 import dev.latchkey.identity.credential.Notices;
+import dev.latchkey.identity.demand.LastFactor;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.identity.user.UserStore;
 import dev.latchkey.platform.audit.AuditEvent;
@@ -22,12 +23,15 @@ public final class OwnCredentials {
     private final Credentials credentials;
     private final UserStore users;
     private final Notices notices;
+    private final LastFactor lastFactor;
 
-    public OwnCredentials(Database database, Credentials credentials, UserStore users, Notices notices) {
+    public OwnCredentials(
+            Database database, Credentials credentials, UserStore users, Notices notices, LastFactor lastFactor) {
         this.database = database;
         this.credentials = credentials;
         this.users = users;
         this.notices = notices;
+        this.lastFactor = lastFactor;
     }
 
     List<CredentialView> list(UUID userId) {
@@ -53,6 +57,7 @@ public final class OwnCredentials {
             Credential credential =
                     all.stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow(CredentialRoutes::unknown);
             requireRemovable(credential, all);
+            lastFactor.requireAnother(tx.sql(), user, all, id);
             credentials.remove(tx, user.id(), id);
             if (credential.kind() == CredentialKind.PASSWORD) {
                 users.clearPassword(tx.sql(), user.id(), tx.now());

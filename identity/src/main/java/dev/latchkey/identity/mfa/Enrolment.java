@@ -2,10 +2,12 @@ package dev.latchkey.identity.mfa;
 
 import dev.latchkey.identity.credential.CredentialKind;
 import dev.latchkey.identity.credential.Credentials;
+import dev.latchkey.identity.demand.LastFactor;
 import dev.latchkey.identity.session.Sessions;
 import dev.latchkey.identity.token.OneTimeTokens;
 import dev.latchkey.identity.token.TokenType;
 import dev.latchkey.identity.user.User;
+import dev.latchkey.identity.user.UserStore;
 import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.crypto.EnvelopeCipher;
 import dev.latchkey.platform.database.Database;
@@ -32,6 +34,8 @@ final class Enrolment {
     private final TotpStore store;
     private final SecondFactors factors;
     private final Credentials credentials;
+    private final UserStore users;
+    private final LastFactor lastFactor;
     private final Sessions sessions;
     private final OneTimeTokens tokens;
     private final EnvelopeCipher cipher;
@@ -44,6 +48,8 @@ final class Enrolment {
             TotpStore store,
             SecondFactors factors,
             Credentials credentials,
+            UserStore users,
+            LastFactor lastFactor,
             Sessions sessions,
             OneTimeTokens tokens,
             EnvelopeCipher cipher,
@@ -54,6 +60,8 @@ final class Enrolment {
         this.store = store;
         this.factors = factors;
         this.credentials = credentials;
+        this.users = users;
+        this.lastFactor = lastFactor;
         this.sessions = sessions;
         this.tokens = tokens;
         this.cipher = cipher;
@@ -174,7 +182,9 @@ final class Enrolment {
     }
 
     private void remove(Transaction tx, User user, Origin origin) {
+        User locked = users.lockById(tx.sql(), user.projectId(), user.id()).orElseThrow(SecondFactors::notEnabled);
         TotpStore.Active active = store.find(tx.sql(), user.id()).orElseThrow(SecondFactors::notEnabled);
+        lastFactor.requireAnother(tx.sql(), locked, credentials.list(tx.sql(), user.id()), active.credentialId);
         if (!credentials.remove(tx, user.id(), active.credentialId)) {
             throw SecondFactors.notEnabled();
         }

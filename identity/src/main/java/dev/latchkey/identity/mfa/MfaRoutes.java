@@ -1,5 +1,7 @@
 package dev.latchkey.identity.mfa;
 
+import dev.latchkey.identity.demand.LastFactor;
+import dev.latchkey.identity.demand.SecondFactorDemand;
 import dev.latchkey.identity.password.CurrentPassword;
 import dev.latchkey.identity.project.ProjectResolver;
 import dev.latchkey.identity.session.AuthResponse;
@@ -38,6 +40,7 @@ public final class MfaRoutes {
     private final CurrentPassword passwords;
     private final SignInAnswers answers;
     private final ProjectResolver projects;
+    private final SecondFactorDemand demand;
     private final String issuer;
     private final String basePath;
 
@@ -51,6 +54,8 @@ public final class MfaRoutes {
                 store,
                 factors,
                 shared.credentials(),
+                shared.users(),
+                new LastFactor(shared.demand()),
                 shared.sessions(),
                 shared.oneTimeTokens(),
                 shared.cipher(),
@@ -64,6 +69,7 @@ public final class MfaRoutes {
                 new Reauthentication(shared.database(), factors, passwords, shared.sessions(), shared.clock());
         this.answers = shared.answers();
         this.projects = shared.projects();
+        this.demand = shared.demand();
         this.issuer = shared.settings().get(MfaSettings.TOTP_ISSUER);
         this.basePath = shared.basePath();
     }
@@ -88,7 +94,7 @@ public final class MfaRoutes {
                         .stepUp(StepUp.RECENT)
                         .body(DisableMfa.class)
                         .answer(200, Message.class)
-                        .answer(400, WRONG)
+                        .answer(400, WRONG + ", or the project demands a second factor and there is no other")
                         .answer(401, "The password is wrong")
                         .answer(429, LOCKED)
                         .summary(TAG, "Takes the second factor away, for the password or a code.")
@@ -184,8 +190,13 @@ public final class MfaRoutes {
     }
 
     private Reply status(Call call) {
-        User user = SessionState.of(call).user();
-        return Reply.ok(new MfaStatus(user.secondFactor(), enrolment.recoveryCodesRemaining(user)));
+        SessionState session = SessionState.of(call);
+        User user = session.user();
+        return Reply.ok(new MfaStatus(
+                user.secondFactor(),
+                enrolment.recoveryCodesRemaining(user),
+                demand.isMadeBy(user.projectId()),
+                demand.leavesIncomplete(user.projectId(), session.factors())));
     }
 
     private Reply verify(Call call) {
@@ -263,7 +274,15 @@ public final class MfaRoutes {
             @Nullable String recoveryCode) {}
 
     /** Answer of {@code GET /mfa/status}. */
-    record MfaStatus(boolean enabled, int recoveryCodesRemaining) {}
+    record MfaStatus(
+            boolean enabled,
+            int recoveryCodesRemaining,
+
+            @Described("Whether the project demands a second factor")
+            boolean demanded,
+
+            @Described("Whether this session can only be completed, for want of one")
+            boolean secondFactorRequired) {}
 
     /** Answer of {@code POST /mfa/recovery-codes/regenerate}. */
     record RecoveryCodes(List<String> recoveryCodes) {}

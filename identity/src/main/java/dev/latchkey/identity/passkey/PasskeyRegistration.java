@@ -4,10 +4,12 @@ import dev.latchkey.identity.credential.CredentialKind;
 import dev.latchkey.identity.credential.Credentials;
 import dev.latchkey.identity.credential.Notices;
 import dev.latchkey.identity.passkey.CeremonyState.Purpose;
+import dev.latchkey.identity.session.Sessions;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.crypto.Tokens;
 import dev.latchkey.platform.database.Database;
+import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Origin;
 import java.nio.ByteBuffer;
@@ -32,6 +34,7 @@ final class PasskeyRegistration {
     private final PasskeyStore store;
     private final Credentials credentials;
     private final Notices notices;
+    private final Sessions sessions;
 
     PasskeyRegistration(
             Database database,
@@ -40,7 +43,8 @@ final class PasskeyRegistration {
             CeremonyStates states,
             PasskeyStore store,
             Credentials credentials,
-            Notices notices) {
+            Notices notices,
+            Sessions sessions) {
         this.database = database;
         this.party = party;
         this.ceremonies = ceremonies;
@@ -48,6 +52,7 @@ final class PasskeyRegistration {
         this.store = store;
         this.credentials = credentials;
         this.notices = notices;
+        this.sessions = sessions;
     }
 
     /** What the browser needs, and what names the ceremony. */
@@ -95,8 +100,17 @@ final class PasskeyRegistration {
                     .with("aaguid", attested.aaguid().toString())
                     .with("backupEligible", attested.backupEligible()));
             notices.credentialChanged(tx, user, kind.wireName(), "added", origin);
+            strengthen(tx, sessionId, attested);
             return id;
         });
+    }
+
+    /** Who makes a passkey has it at hand: the session shows it, as after a sign-in with it. */
+    private void strengthen(Transaction tx, UUID sessionId, Attested attested) {
+        sessions.strengthen(tx, sessionId, "passkey");
+        if (attested.userVerified()) {
+            sessions.strengthen(tx, sessionId, "user_verified");
+        }
     }
 
     private Attested attested(AttestationCredential credential, Base64Url challenge) {

@@ -21,8 +21,8 @@ final class Passkeys {
         PasskeyStore store = new PasskeyStore();
         Notices notices = new Notices(shared.mail());
         Assertions assertions = new Assertions(database, ceremonies, states, store, notices);
-        this.registration =
-                new PasskeyRegistration(database, party, ceremonies, states, store, shared.credentials(), notices);
+        this.registration = new PasskeyRegistration(
+                database, party, ceremonies, states, store, shared.credentials(), notices, shared.sessions());
         this.signIn = new PasskeySignIn(
                 database,
                 party,

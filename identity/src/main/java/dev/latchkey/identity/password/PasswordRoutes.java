@@ -111,7 +111,7 @@ public final class PasswordRoutes {
         NewAccount account = registration.account(projectId, body.email(), body.password(), name(body.name()));
         if (requireVerification.getAsBoolean()) {
             AuthUser user = registration.registerUnproved(account, call.origin());
-            return registered(Reply.created(new AuthResponse(user, null, true, null, null, true)), account);
+            return registered(Reply.created(new AuthResponse(user, null, true, null, null, true, null)), account);
         }
         SignIn.Outcome outcome = registration.register(account, call.origin());
         return registered(answers.reply(outcome, call).withStatus(201), account);

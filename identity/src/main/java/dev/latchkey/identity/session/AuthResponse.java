@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param callbackData what the host application adds; an empty object for a server of its own
  * @param apiKey only in the answer that made the account
  * @param emailQueued only from registration where the address has to be verified first
+ * @param secondFactorRequired true where the project demands a second factor that the session lacks: it can only be
+ *     completed or ended
  */
 public record AuthResponse(
         AuthUser user,
@@ -16,4 +18,5 @@ public record AuthResponse(
         boolean isNewUser,
         @Nullable Object callbackData,
         @Nullable String apiKey,
-        @Nullable Boolean emailQueued) {}
+        @Nullable Boolean emailQueued,
+        @Nullable Boolean secondFactorRequired) {}

@@ -26,22 +26,26 @@ public final class SessionVerifier implements CredentialVerifier {
     private final String basePath;
     private final UUID defaultProject;
     private final BiPredicate<User, Origin> bootstrap;
+    private final Completion completion;
 
     /**
      * @param defaultProject whose system admins look after the installation
      * @param bootstrap whether the user, who is no system admin, becomes the first one now
+     * @param completion what sessions may do that lack a factor
      */
     public SessionVerifier(
             SessionCheck sessions,
             SessionCookies cookies,
             String basePath,
             UUID defaultProject,
-            BiPredicate<User, Origin> bootstrap) {
+            BiPredicate<User, Origin> bootstrap,
+            Completion completion) {
         this.sessions = sessions;
         this.cookies = cookies;
         this.basePath = basePath;
         this.defaultProject = defaultProject;
         this.bootstrap = bootstrap;
+        this.completion = completion;
     }
 
     /** Any token without one of the prefixes that other credentials have. */
@@ -82,6 +86,7 @@ public final class SessionVerifier implements CredentialVerifier {
 
     private Caller caller(String token, SessionCheck.Scheme scheme, Call call) {
         SessionState state = sessions.check(token, scheme, call);
+        completion.require(state, call);
         call.attribute(SessionState.class, state);
         call.attribute(User.class, state.user());
         call.attribute(Assurance.class, new SessionAssurance(state, basePath));

@@ -1,5 +1,6 @@
 package dev.latchkey.identity.session;
 
+import dev.latchkey.identity.demand.SecondFactorDemand;
 import dev.latchkey.identity.token.AccessClaims;
 import dev.latchkey.identity.token.AccessTokens;
 import dev.latchkey.identity.user.SessionRevoker;
@@ -31,6 +32,7 @@ public final class Sessions implements SessionRevoker {
     private final AccessTokens accessTokens;
     private final RefreshTokens refreshTokens;
     private final Lifetimes lifetimes;
+    private final SecondFactorDemand demand;
     private final Clock clock;
 
     /**
@@ -52,12 +54,14 @@ public final class Sessions implements SessionRevoker {
             AccessTokens accessTokens,
             RefreshTokens refreshTokens,
             Lifetimes lifetimes,
+            SecondFactorDemand demand,
             Clock clock) {
         this.database = database;
         this.store = store;
         this.accessTokens = accessTokens;
         this.refreshTokens = refreshTokens;
         this.lifetimes = lifetimes;
+        this.demand = demand;
         this.clock = clock;
     }
 
@@ -123,6 +127,16 @@ public final class Sessions implements SessionRevoker {
                 session.keyThumbprint(),
                 null);
         return tokens(claims, begun.refreshToken());
+    }
+
+    /** Whether the session lacks the second factor that the user's project demands, and so may only be completed or ended. */
+    public boolean isIncomplete(User user, Session session) {
+        return demand.leavesIncomplete(user.projectId(), session.factors());
+    }
+
+    /** The same within the transaction that stores it. */
+    public boolean isIncomplete(Transaction tx, User user, Session session) {
+        return demand.leavesIncomplete(tx.sql(), user.projectId(), session.factors());
     }
 
     /** A session of a system admin who looks with a user's eyes; it ends with its only token. */

@@ -1,6 +1,7 @@
 package dev.latchkey.identity.signin;
 
 import dev.latchkey.identity.credential.Credentials;
+import dev.latchkey.identity.demand.SecondFactorDemand;
 import dev.latchkey.identity.project.ProjectResolver;
 import dev.latchkey.identity.session.SessionCookies;
 import dev.latchkey.identity.session.Sessions;
@@ -24,6 +25,7 @@ import java.time.Clock;
  *
  * @param basePath of the sign-in routes, without slash at the end
  * @param lifecycle what upper rooms do when accounts come, change and go
+ * @param demand of a second factor, by some projects
  * @param callback the host application, never waited for longer than a sign-in may take
  */
 public record SharedServices(
@@ -39,6 +41,7 @@ public record SharedServices(
         String basePath,
         ProjectResolver projects,
         UserLifecycle lifecycle,
+        SecondFactorDemand demand,
         AuthCallback callback,
         Features features,
         UserStore users,

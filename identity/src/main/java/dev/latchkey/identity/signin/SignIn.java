@@ -83,9 +83,14 @@ public final class SignIn {
     public Outcome completeNew(Transaction tx, NewAccounts.Entry entry, Proof proof, Origin origin) {
         Outcome outcome = complete(tx, entry.user(), proof.ofNewUser(entry.isNew()), origin);
         boolean isWelcome = entry.isNew() && !proof.publicMethod().equals("sso");
-        return isWelcome && outcome instanceof Outcome.SignedIn signedIn
+        return isWelcome && outcome instanceof Outcome.SignedIn signedIn && isComplete(tx, signedIn)
                 ? signedIn.with(lifecycle.welcome(tx, entry.user()))
                 : outcome;
+    }
+
+    /** Nothing that works by itself is given along to somebody whose session may only be completed yet. */
+    private boolean isComplete(Transaction tx, Outcome.SignedIn signedIn) {
+        return !sessions.isIncomplete(tx, signedIn.user(), signedIn.session().session());
     }
 
     /** As the other one, and forgets the failures counted for the {@linkplain dev.latchkey.identity.throttle.Subject#digest subject}, in the same

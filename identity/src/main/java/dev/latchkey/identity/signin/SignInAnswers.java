@@ -9,6 +9,7 @@ import dev.latchkey.identity.session.TokenPair;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.ProvenKey;
 import dev.latchkey.platform.http.Reply;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +50,16 @@ public final class SignInAnswers {
 
     private AuthResponse response(SignIn.Outcome.SignedIn outcome, @Nullable TokenPair tokens, Call call) {
         AuthUser user = AuthUser.of(outcome.user());
+        boolean isIncomplete =
+                sessions.isIncomplete(outcome.user(), outcome.session().session());
         return new AuthResponse(
                 user,
                 tokens,
                 outcome.proof().isNewUser(),
-                callbackData(outcome, user, call),
+                isIncomplete ? toldOf(outcome, user, call) : callbackData(outcome, user, call),
                 outcome.welcome().apiKey(),
-                null);
+                null,
+                isIncomplete ? true : null);
     }
 
     /** Whoever proves a key must never get tokens that work without it. */
@@ -64,6 +68,14 @@ public final class SignInAnswers {
         if (!proven.equals(Optional.ofNullable(session.keyThumbprint()))) {
             throw new IllegalStateException("a session was stored without the key of its sign-in");
         }
+    }
+
+    /** The host hears of the new account, but whatever it answers, for instance tokens of its own, is for complete sessions. */
+    private Object toldOf(SignIn.Outcome.SignedIn outcome, AuthUser user, Call call) {
+        if (outcome.proof().isNewUser()) {
+            callbackData(outcome, user, call);
+        }
+        return Map.of();
     }
 
     private @Nullable Object callbackData(SignIn.Outcome.SignedIn outcome, AuthUser user, Call call) {

@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.identity.demand.SecondFactorDemand;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.platform.crypto.Tokens;
 import dev.latchkey.platform.http.ApiException;
@@ -32,6 +33,9 @@ public final class AccessTokens {
     private static final String CONFIRMATION = "cnf";
 
     private static final String THUMBPRINT = "jkt";
+    /** What is added to the audience of tokens that other services must not take. */
+    private static final String INCOMPLETE = "/second-factor-required";
+
     private static final int MAX_LENGTH = 4096;
 
     /** How far clocks of our own servers may differ. */
@@ -43,6 +47,7 @@ public final class AccessTokens {
     private final String issuer;
     private final String audience;
     private final Duration lifetime;
+    private final SecondFactorDemand demand;
     private final Clock clock;
 
     /**
@@ -66,11 +71,19 @@ public final class AccessTokens {
         }
     }
 
-    public AccessTokens(SigningKeys keys, String issuer, String audience, Duration lifetime, Clock clock) {
+    /** @param demand of two factors: what a session without them gets is for another audience, and so for us alone */
+    public AccessTokens(
+            SigningKeys keys,
+            String issuer,
+            String audience,
+            Duration lifetime,
+            SecondFactorDemand demand,
+            Clock clock) {
         this.keys = keys;
         this.issuer = issuer;
         this.audience = audience;
         this.lifetime = lifetime;
+        this.demand = demand;
         this.clock = clock;
     }
 
@@ -108,7 +121,7 @@ public final class AccessTokens {
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(lifetime)))
                 .issuer(issuer)
-                .audience(audience);
+                .audience(isIncomplete(contents) ? audience + INCOMPLETE : audience);
         AccessClaims.Organization organization = contents.organization();
         if (organization != null) {
             claims.claim("org_id", organization.id().toString()).claim("role", organization.role());
@@ -123,6 +136,12 @@ public final class AccessTokens {
             claims.claim(ACTOR, Map.of("sub", contents.impersonator().toString()));
         }
         return claims.build();
+    }
+
+    /** An administrator's look is bound to the administrator's own session. */
+    private boolean isIncomplete(AccessClaims contents) {
+        return contents.impersonator() == null
+                && demand.leavesIncomplete(contents.user().projectId(), contents.factors());
     }
 
     /** Throws 401 {@code TOKEN_EXPIRED} for an expired token of ours, {@code INVALID_TOKEN} for anything else. */
@@ -177,7 +196,9 @@ public final class AccessTokens {
         Date expires = claims.getExpirationTime();
         Date issued = claims.getIssueTime();
         Date notBefore = claims.getNotBeforeTime();
-        boolean ours = issuer.equals(claims.getIssuer()) && claims.getAudience().equals(List.of(audience));
+        boolean ours = issuer.equals(claims.getIssuer())
+                && (claims.getAudience().equals(List.of(audience))
+                        || claims.getAudience().equals(List.of(audience + INCOMPLETE)));
         if (!ours || expires == null || issued == null) {
             throw invalid();
         }

@@ -8,7 +8,7 @@ import java.util.Set;
  * Claim {@code amr} of a session's factors, in the registered words of RFC 8176 §2 where it has one: {@code pwd}, {@code
  * otp}, {@code pop} (possession of a key), {@code user} (the authenticator has seen the user), {@code mfa}.
  */
-final class AuthenticationMethods {
+public final class AuthenticationMethods {
 
     private AuthenticationMethods() {}
 
@@ -29,9 +29,9 @@ final class AuthenticationMethods {
         return List.copyOf(methods);
     }
 
-    private static boolean isMultiFactor(List<String> factors) {
+    /** Whether they are two at least; a passkey that has verified its user is two by itself. */
+    public static boolean isMultiFactor(List<String> factors) {
         boolean code = factors.contains("otp") || factors.contains("recovery_code");
-        boolean seen = factors.contains("passkey") && factors.contains("user_verified");
-        return seen || (code && factors.size() > 1);
+        return (code || factors.contains("passkey")) && factors.size() > 1;
     }
 }

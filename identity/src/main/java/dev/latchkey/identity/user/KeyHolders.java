@@ -1,5 +1,6 @@
 package dev.latchkey.identity.user;
 
+import dev.latchkey.identity.demand.SecondFactorDemand;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
@@ -21,28 +22,35 @@ public final class KeyHolders {
     private final Database database;
     private final UUID defaultProject;
     private final boolean verifiedOnly;
+    private final SecondFactorDemand demand;
 
     /**
      * @param defaultProject whose system admins look after the installation
      * @param verifiedOnly whether an address has to be verified before its user may do anything
+     * @param demand of a second factor, by some projects
      */
-    public KeyHolders(Database database, UUID defaultProject, boolean verifiedOnly) {
+    public KeyHolders(Database database, UUID defaultProject, boolean verifiedOnly, SecondFactorDemand demand) {
         this.database = database;
         this.defaultProject = defaultProject;
         this.verifiedOnly = verifiedOnly;
+        this.demand = demand;
     }
 
     /**
      * Leaves in the call what a session would: the user, and whether they are a system admin. One statement.
      *
      * @throws ApiException 401 when there is no such user, or they may not act, or are about to be erased; 403 when they
-     *     have to verify their address first
+     *     have to verify their address or to set up a second factor first
      */
     public void admit(Call call, UUID projectId, UUID userId) {
         User user = active(projectId, userId)
                 .orElseThrow(() -> new ApiException(401, "INVALID_TOKEN", "The API key is not valid"));
         if (hasToVerify(user)) {
             throw ApiException.forbidden("Verify your e-mail address first");
+        }
+        if (demand.isUnmetBy(user)) {
+            throw new ApiException(
+                    403, "SECOND_FACTOR_REQUIRED", "This project demands a second factor: sign in and set one up");
         }
         call.attribute(User.class, user);
         if (user.systemAdmin()) {
@@ -54,7 +62,7 @@ public final class KeyHolders {
 
     /** The user, if {@link #admit} would let them in. */
     public Optional<User> find(UUID projectId, UUID userId) {
-        return active(projectId, userId).filter(user -> !hasToVerify(user));
+        return active(projectId, userId).filter(user -> !hasToVerify(user) && !demand.isUnmetBy(user));
     }
 
     private Optional<User> active(UUID projectId, UUID userId) {

@@ -63,6 +63,11 @@ public record User(
         return ways.secondFactor();
     }
 
+    /** Whether the user has anything that counts beside what is known or mailed: an authenticator app or a passkey. */
+    public boolean hasAnotherFactor() {
+        return secondFactor() || authMethods().contains("webauthn");
+    }
+
     /** Whether this user may get in by any way. */
     public boolean isActive() {
         return status == UserStatus.ACTIVE && deletedAt == null;

@@ -13,4 +13,5 @@ record ChangeProject(
         @Length(max = 2000) Change<String> description,
         @Length(min = 1, max = 64) @Nullable String environment,
         @Range(min = 1, max = 1_000_000) Change<Integer> rateLimitRpm,
-        @Nullable TenantStatus status) {}
+        @Nullable TenantStatus status,
+        @Nullable Boolean requireSecondFactor) {}

@@ -12,7 +12,8 @@ record CreateProject(
         @Length(max = 2000) @Nullable String description,
         @Length(min = 1, max = 64) @Nullable String environment,
         @Range(min = 1, max = 1_000_000) @Nullable Integer rateLimitRpm,
-        @Nullable TenantStatus status) {
+        @Nullable TenantStatus status,
+        @Nullable Boolean requireSecondFactor) {
 
     static final String DEFAULT_ENVIRONMENT = "development";
 }

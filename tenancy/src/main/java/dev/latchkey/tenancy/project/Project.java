@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param environment free text; {@code production} makes its keys live ones
  * @param rateLimitRpm the limit in force: the project's own, else the installation's default
+ * @param requireSecondFactor whether its users' sessions have to show two factors
  */
 public record Project(
         UUID id,
@@ -19,6 +20,7 @@ public record Project(
         TenantStatus status,
         String environment,
         int rateLimitRpm,
+        boolean requireSecondFactor,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant deletedAt) {

@@ -18,6 +18,7 @@ record ProjectRow(
         TenantStatus status,
         String environment,
         @Nullable Integer rateLimitRpm,
+        boolean requireSecondFactor,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant deletedAt) {
@@ -31,6 +32,7 @@ record ProjectRow(
                 change.status() == null ? status : change.status(),
                 change.environment() == null ? environment : change.environment(),
                 change.rateLimitRpm().applyTo(rateLimitRpm),
+                change.requireSecondFactor() == null ? requireSecondFactor : change.requireSecondFactor(),
                 createdAt,
                 updatedAt,
                 deletedAt);
@@ -38,12 +40,32 @@ record ProjectRow(
 
     ProjectRow updated(Instant now) {
         return new ProjectRow(
-                id, name, description, developerId, status, environment, rateLimitRpm, createdAt, now, deletedAt);
+                id,
+                name,
+                description,
+                developerId,
+                status,
+                environment,
+                rateLimitRpm,
+                requireSecondFactor,
+                createdAt,
+                now,
+                deletedAt);
     }
 
     ProjectRow deleted(Instant now) {
         return new ProjectRow(
-                id, name, description, developerId, status, environment, rateLimitRpm, createdAt, now, now);
+                id,
+                name,
+                description,
+                developerId,
+                status,
+                environment,
+                rateLimitRpm,
+                requireSecondFactor,
+                createdAt,
+                now,
+                now);
     }
 
     Project view(int defaultRequestsPerMinute) {
@@ -55,6 +77,7 @@ record ProjectRow(
                 status,
                 environment,
                 rateLimitRpm == null ? defaultRequestsPerMinute : rateLimitRpm,
+                requireSecondFactor,
                 createdAt,
                 updatedAt,
                 deletedAt);

@@ -17,7 +17,7 @@ final class ProjectStore {
     Optional<ProjectRow> find(Handle sql, UUID id) {
         return sql.createQuery("""
                         select id, name, description, developer_id, status, environment, rate_limit_rpm,
-                            created_at, updated_at, deleted_at
+                            require_second_factor, created_at, updated_at, deleted_at
                         from tenancy.projects where id = :id and deleted_at is null
                         """)
                 .bind("id", id)
@@ -29,7 +29,7 @@ final class ProjectStore {
     Optional<ProjectRow> lock(Handle sql, UUID id) {
         return sql.createQuery("""
                         select id, name, description, developer_id, status, environment, rate_limit_rpm,
-                            created_at, updated_at, deleted_at
+                            require_second_factor, created_at, updated_at, deleted_at
                         from tenancy.projects where id = :id and deleted_at is null for update
                         """)
                 .bind("id", id)
@@ -41,7 +41,7 @@ final class ProjectStore {
     List<ProjectRow> list(Handle sql, @Nullable UUID developerId, int limit, long offset) {
         return sql.createQuery("""
                         select id, name, description, developer_id, status, environment, rate_limit_rpm,
-                            created_at, updated_at, deleted_at
+                            require_second_factor, created_at, updated_at, deleted_at
                         from tenancy.projects
                         where deleted_at is null and (cast(:developer as uuid) is null or developer_id = cast(:developer as uuid))
                         order by created_at desc, id desc limit :limit offset :offset
@@ -56,9 +56,9 @@ final class ProjectStore {
     void insert(Handle sql, ProjectRow project) {
         sql.createUpdate("""
                         insert into tenancy.projects (id, developer_id, name, description, status, environment,
-                            rate_limit_rpm, created_at, updated_at)
+                            rate_limit_rpm, require_second_factor, created_at, updated_at)
                         values (:id, :developerId, :name, :description, :status, :environment,
-                            :rateLimitRpm, :createdAt, :updatedAt)
+                            :rateLimitRpm, :requireSecondFactor, :createdAt, :updatedAt)
                         """)
                 .bind("id", project.id())
                 .bind("developerId", project.developerId())
@@ -67,6 +67,7 @@ final class ProjectStore {
                 .bind("status", project.status())
                 .bind("environment", project.environment())
                 .bind("rateLimitRpm", project.rateLimitRpm())
+                .bind("requireSecondFactor", project.requireSecondFactor())
                 .bind("createdAt", project.createdAt())
                 .bind("updatedAt", project.updatedAt())
                 .execute();
@@ -76,7 +77,8 @@ final class ProjectStore {
         sql.createUpdate("""
                         update tenancy.projects
                         set developer_id = :developerId, name = :name, description = :description, status = :status,
-                            environment = :environment, rate_limit_rpm = :rateLimitRpm, updated_at = :updatedAt,
+                            environment = :environment, rate_limit_rpm = :rateLimitRpm,
+                            require_second_factor = :requireSecondFactor, updated_at = :updatedAt,
                             deleted_at = :deletedAt
                         where id = :id
                         """)
@@ -87,6 +89,7 @@ final class ProjectStore {
                 .bind("status", project.status())
                 .bind("environment", project.environment())
                 .bind("rateLimitRpm", project.rateLimitRpm())
+                .bind("requireSecondFactor", project.requireSecondFactor())
                 .bind("updatedAt", project.updatedAt())
                 .bind("deletedAt", project.deletedAt())
                 .execute();
@@ -124,6 +127,7 @@ final class ProjectStore {
                 TenantStatus.valueOf(row.getString("status")),
                 row.getString("environment"),
                 Columns.optionalInteger(row, "rate_limit_rpm"),
+                row.getBoolean("require_second_factor"),
                 Columns.instant(row, "created_at"),
                 Columns.instant(row, "updated_at"),
                 Columns.optionalInstant(row, "deleted_at"));

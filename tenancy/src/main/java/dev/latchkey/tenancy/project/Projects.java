@@ -71,6 +71,11 @@ public final class Projects implements Developers.Listener {
         return known.get(id, this::find);
     }
 
+    /** The same for a caller who is in a transaction: what is not remembered is read there, not by a second connection. */
+    public Optional<Project> cached(Handle sql, UUID id) {
+        return known.get(id, wanted -> find(sql, wanted));
+    }
+
     /** Newest first; of one developer when {@code developerId} is given. */
     List<Project> list(@Nullable UUID developerId, int limit, long offset) {
         return database.read(sql -> store.list(sql, developerId, limit, offset)).stream()
@@ -88,6 +93,7 @@ public final class Projects implements Developers.Listener {
                     wanted.status() == null ? TenantStatus.ACTIVE : wanted.status(),
                     wanted.environment() == null ? CreateProject.DEFAULT_ENVIRONMENT : wanted.environment(),
                     wanted.rateLimitRpm(),
+                    Boolean.TRUE.equals(wanted.requireSecondFactor()),
                     transaction.now(),
                     transaction.now(),
                     null);
@@ -114,7 +120,8 @@ public final class Projects implements Developers.Listener {
         changed(transaction, before.id());
         transaction.audit(AuditEvent.success("project.updated", call.origin(), before.id(), "project", before.id())
                 .with("status", after.status().name())
-                .with("environment", after.environment()));
+                .with("environment", after.environment())
+                .with("requireSecondFactor", after.requireSecondFactor()));
         return after;
     }
 
