@@ -4,6 +4,7 @@ import dev.latchkey.access.apikey.UserApiKeys;
 import dev.latchkey.access.audit.OrganizationAuditRoutes;
 import dev.latchkey.access.decision.DecisionServices;
 import dev.latchkey.access.invite.Invitations;
+import dev.latchkey.access.member.Authority;
 import dev.latchkey.access.member.MemberFilter;
 import dev.latchkey.access.policy.PolicyRoutes;
 import dev.latchkey.access.policy.PolicySets;
@@ -55,12 +56,13 @@ public final class Access {
         this.filters = List.of(apiKeys.filter(), new MemberFilter(organizations.memberships()));
         PolicySets policySets = new PolicySets(foundation.database());
         this.invitations = organizations.invitations(identity);
+        Authority authority = new Authority(organizations.memberships());
         this.routes = Stream.of(
                         organizations.routes(tenancy, identity),
                         invitations.routes(),
-                        new RoleRoutes(foundation.database(), basePath).routes(),
+                        new RoleRoutes(foundation.database(), authority, basePath).routes(),
                         new OrganizationAuditRoutes(foundation.database(), basePath).routes(),
-                        new PolicyRoutes(foundation.database(), basePath, foundation.clock()).routes(),
+                        new PolicyRoutes(foundation.database(), authority, basePath, foundation.clock()).routes(),
                         new DecisionServices(
                                         organizations.memberships(),
                                         policySets,

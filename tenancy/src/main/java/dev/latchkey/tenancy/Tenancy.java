@@ -15,6 +15,7 @@ import dev.latchkey.tenancy.apikey.ApiKeys;
 import dev.latchkey.tenancy.apikey.HeldKeys;
 import dev.latchkey.tenancy.apikey.IssuedKey;
 import dev.latchkey.tenancy.apikey.KeyEndings;
+import dev.latchkey.tenancy.apikey.KeyScopes;
 import dev.latchkey.tenancy.apikey.ProjectKeyVerifier;
 import dev.latchkey.tenancy.developer.DeveloperRoutes;
 import dev.latchkey.tenancy.developer.Developers;
@@ -38,7 +39,11 @@ import org.jdbi.v3.core.Handle;
 public final class Tenancy implements AutoCloseable {
 
     public static final Migrations.Room MIGRATIONS = Migrations.Room.of(
-            "tenancy", "V1__developers_projects_keys.sql", "V2__keys_of_all_projects.sql", "V3__second_factor.sql");
+            "tenancy",
+            "V1__developers_projects_keys.sql",
+            "V2__keys_of_all_projects.sql",
+            "V3__second_factor.sql",
+            "V4__scopes_of_keys.sql");
 
     public static final SettingGroup SETTINGS = TenancySettings.GROUP;
 
@@ -142,7 +147,7 @@ public final class Tenancy implements AutoCloseable {
 
     /** A key made by the installation itself, for a first start; its text is shown once by the caller. */
     public IssuedKey issueFirstKey(UUID projectId, String name) {
-        return keys.issue(projectId, name, null, Origin.SYSTEM)
+        return keys.issue(projectId, new ApiKeys.Wanted(name, KeyScopes.EVERYTHING, null), Origin.SYSTEM)
                 .orElseThrow(() -> new IllegalArgumentException("no project " + projectId));
     }
 

@@ -56,7 +56,7 @@ final class ApiKeyRoutesTest {
                 .hasValueMatching("/plainTextKey", "mux_test_[A-Za-z0-9_-]{32}");
         assertThat(created.json().propertyNames()).containsExactly("message", "apiKey", "plainTextKey");
         assertThat(created.json().get("apiKey").propertyNames())
-                .containsExactly("id", "name", "keyPrefix", "lastFour", "status", "createdAt");
+                .containsExactly("id", "name", "keyPrefix", "lastFour", "status", "createdAt", "scopes");
         String key = created.text("/plainTextKey");
         String id = created.text("/apiKey/id");
         created.hasValue("/apiKey/lastFour", key.substring(37));
@@ -146,7 +146,8 @@ final class ApiKeyRoutesTest {
                         "lastUsedAt",
                         "createdAt",
                         "expiresAt",
-                        "projectId");
+                        "projectId",
+                        "scopes");
         HttpAnswer second = house.operator()
                 .get("/api-keys?page=2&projectId=" + tenant.projectId())
                 .hasStatus(200)

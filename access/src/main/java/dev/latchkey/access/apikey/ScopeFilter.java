@@ -6,7 +6,6 @@ import dev.latchkey.platform.http.Caller;
 import dev.latchkey.platform.http.Filter;
 import dev.latchkey.platform.http.HttpMethod;
 import dev.latchkey.platform.http.Route;
-import java.util.Map;
 
 /** The one place that holds API keys to their scopes, whatever the route (RFC 6750 §3.1). */
 public final class ScopeFilter implements Filter {
@@ -24,9 +23,7 @@ public final class ScopeFilter implements Filter {
         }
         String needed = Area.scope(route, basePath);
         if (!Scopes.include(key.scopes(), needed, route.method() == HttpMethod.GET)) {
-            throw new ApiException(403, "INSUFFICIENT_SCOPE", "This API key lacks the scope " + needed)
-                    .details(Map.of("requiredScope", needed))
-                    .header("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + needed + "\"");
+            throw ApiException.lacksScope(needed);
         }
     }
 }

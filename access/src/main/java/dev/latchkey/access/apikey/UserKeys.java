@@ -1,5 +1,6 @@
 package dev.latchkey.access.apikey;
 
+import dev.latchkey.identity.session.Revalidation;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.database.Database;
@@ -38,6 +39,7 @@ public final class UserKeys {
     private final Database database;
     private final UserKeyStore store;
     private final SecureRandom random;
+    private final Revalidation callers = new Revalidation();
 
     public UserKeys(Database database, UserKeyStore store, SecureRandom random) {
         this.database = database;
@@ -60,7 +62,7 @@ public final class UserKeys {
             if (wanted.expiresAt() != null && !wanted.expiresAt().isAfter(tx.now())) {
                 throw ApiException.invalid("expiresAt must be in the future");
             }
-            store.lockOwner(tx.sql(), owner.userId());
+            lock(tx, owner);
             List<UserKey> current = current(tx, owner.userId());
             if (current.size() >= MOST) {
                 throw ApiException.invalid("You have " + MOST + " API keys already; revoke one first");
@@ -72,6 +74,12 @@ public final class UserKeys {
             audit(tx, "created", issued.key(), origin);
             return issued;
         });
+    }
+
+    /** Whoever ended the session or stopped the user since the request was admitted has the last word (401). */
+    private void lock(Transaction tx, Caller.UserSession owner) {
+        store.lockOwner(tx.sql(), owner.userId());
+        callers.requireLive(tx.sql(), owner);
     }
 
     /** Those that work and were not rotated; what has expired makes room. */
@@ -88,7 +96,7 @@ public final class UserKeys {
     /** Ends all keys of the user, those that are rotated too, and makes a new one. */
     IssuedUserKey regenerate(Caller.UserSession owner, Origin origin) {
         return database.write(tx -> {
-            store.lockOwner(tx.sql(), owner.userId());
+            lock(tx, owner);
             List<UserKeyStore.Ended> ended = store.revokeAll(tx.sql(), owner.userId(), tx.now());
             tell(tx, ended);
             IssuedUserKey issued = insert(tx, owner.project(), owner.userId(), first());
@@ -104,7 +112,7 @@ public final class UserKeys {
      */
     Optional<IssuedUserKey> rotate(Caller.UserSession owner, UUID id, Duration grace, Origin origin) {
         return database.write(tx -> {
-            store.lockOwner(tx.sql(), owner.userId());
+            lock(tx, owner);
             return store.ofUser(tx.sql(), owner.userId()).stream()
                     .filter(key -> key.id().equals(id))
                     .findFirst()
@@ -131,26 +139,26 @@ public final class UserKeys {
 
     /** Ends a key at once; false when the user has no such key. */
     boolean revoke(UUID projectId, UUID userId, UUID id, Origin origin) {
-        return end(projectId, userId, id, "user_api_key.revoked", origin).isPresent();
+        return database.write(tx -> end(tx, projectId, userId, id, "user_api_key.revoked", origin));
     }
 
     /** Ends a key of anybody in the project at once; false when there is none. */
     boolean revokeByAdmin(UUID projectId, UUID id, Origin origin) {
-        return end(projectId, null, id, "admin.api_key_revoked", origin).isPresent();
+        return database.write(tx -> {
+            callers.requireAdministrator(tx.sql(), origin.caller());
+            return end(tx, projectId, null, id, "admin.api_key_revoked", origin);
+        });
     }
 
-    private Optional<UserKeyStore.Ended> end(
-            UUID projectId, @Nullable UUID userId, UUID id, String event, Origin origin) {
-        return database.write(tx -> {
-            Optional<UserKeyStore.Ended> ended = store.revoke(tx.sql(), projectId, userId, id, tx.now());
-            ended.ifPresent(key -> {
-                tell(tx, List.of(key));
-                tx.audit(AuditEvent.success(event, origin, projectId, KIND, key.id())
-                        .with("key", key.prefix())
-                        .with("userId", key.userId().toString()));
-            });
-            return ended;
+    private boolean end(Transaction tx, UUID projectId, @Nullable UUID userId, UUID id, String event, Origin origin) {
+        Optional<UserKeyStore.Ended> ended = store.revoke(tx.sql(), projectId, userId, id, tx.now());
+        ended.ifPresent(key -> {
+            tell(tx, List.of(key));
+            tx.audit(AuditEvent.success(event, origin, projectId, KIND, key.id())
+                    .with("key", key.prefix())
+                    .with("userId", key.userId().toString()));
         });
+        return ended.isPresent();
     }
 
     /** The key that a new user is given along. */

@@ -8,6 +8,7 @@ import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.http.Scope;
 import dev.latchkey.platform.http.Style;
 import dev.latchkey.platform.json.Json;
 import java.net.URI;
@@ -70,7 +71,10 @@ final class AuthZenRoutes {
     }
 
     private static Route.Builder evaluator(Route.Builder route) {
-        return route.style(Style.AUTH).guard(Guard.USER_OR_PROJECT_KEY).rate(RateClass.GENERAL);
+        return route.style(Style.AUTH)
+                .guard(Guard.USER_OR_PROJECT_KEY)
+                .scope(Scope.AUTHORIZE)
+                .rate(RateClass.GENERAL);
     }
 
     private Reply evaluateAll(Call call) {

@@ -1,6 +1,7 @@
 package dev.latchkey.access.organization;
 
 import dev.latchkey.identity.session.Message;
+import dev.latchkey.identity.session.Revalidation;
 import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Transaction;
@@ -31,6 +32,7 @@ public final class AdminOrganizationRoutes {
     private final Appointment appointment;
     private final UUID defaultProject;
     private final String path;
+    private final Revalidation callers = new Revalidation();
 
     /** @param defaultProject whose organizations the operator sees who names no project */
     public AdminOrganizationRoutes(
@@ -115,6 +117,7 @@ public final class AdminOrganizationRoutes {
         UUID project = project(call);
         UUID id = call.id(Route.ORGANIZATION, AdminOrganizationRoutes::unknown);
         database.run(tx -> {
+            callers.requireAdministrator(tx.sql(), call.caller());
             Organization organization = store.lock(tx.sql(), project, id).orElseThrow(AdminOrganizationRoutes::unknown);
             if (organization.isPersonal()) {
                 throw ApiException.invalid("A personal organization has no other members");
@@ -129,6 +132,7 @@ public final class AdminOrganizationRoutes {
         UUID id = call.id(Route.ORGANIZATION, AdminOrganizationRoutes::unknown);
         UUID userId = call.body(NewOwner.class).userId();
         database.run(tx -> {
+            callers.requireAdministrator(tx.sql(), call.caller());
             Organization organization = store.lock(tx.sql(), project, id).orElseThrow(AdminOrganizationRoutes::unknown);
             if (!appointment.appoint(tx, organization, userId, call.origin())) {
                 throw ApiException.notFound("The organization has no such member");

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class OrganizationRoutes {
 
     private static final String TAG = "Organizations";
+    private static final Permission UPDATE = Permission.of("org:update");
 
     private final Database database;
     private final OrganizationStore store;
@@ -80,7 +81,7 @@ public final class OrganizationRoutes {
                         .handle(this::show),
                 route(Route.patch(one))
                         .guard(Guard.USER)
-                        .permission(Permission.of("org:update"))
+                        .permission(UPDATE)
                         .body(ChangeOrganization.class)
                         .answer(200, OrganizationView.class)
                         .answer(400, "A value breaks a rule, or the slug is taken")
@@ -163,6 +164,10 @@ public final class OrganizationRoutes {
         return database.write(tx -> {
             Organization before = store.lock(tx.sql(), membership.projectId(), membership.organizationId())
                     .orElseThrow(Memberships::notAMember);
+            memberships
+                    .find(tx.sql(), membership.projectId(), membership.organizationId(), membership.userId())
+                    .orElseThrow(Memberships::notAMember)
+                    .require(UPDATE.name());
             Organization after = body.applyTo(before, tx.now());
             store.update(tx.sql(), after);
             tx.audit(AuditEvent.success("org.updated", call.origin(), after.projectId(), "organization", after.id())

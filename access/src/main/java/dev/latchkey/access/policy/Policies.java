@@ -1,14 +1,15 @@
 package dev.latchkey.access.policy;
 
+import dev.latchkey.access.member.Actor;
+import dev.latchkey.access.member.Authority;
 import dev.latchkey.access.role.Grants;
-import dev.latchkey.access.role.OrganizationLock;
 import dev.latchkey.access.role.Permissions;
 import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.http.ApiException;
-import dev.latchkey.platform.http.Origin;
 import dev.latchkey.platform.http.PatchField;
+import dev.latchkey.platform.http.Permission;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,20 +18,22 @@ import java.util.UUID;
 /** Makes, changes and removes the policies of organizations; every server forgets what it has compiled. */
 final class Policies {
 
+    /** What looking after policies takes. */
+    static final Permission MANAGE = Permission.of("org:update").orSystemAdmin();
+
     static final int MAX_POLICIES = 1_000;
     static final int MAX_CHARACTERS = 512_000;
 
     private final Database database;
+    private final Authority authority;
     private final PolicyStore store = new PolicyStore();
 
-    Policies(Database database) {
+    Policies(Database database, Authority authority) {
         this.database = database;
+        this.authority = authority;
     }
 
     record Page(List<Policy> policies, int total) {}
-
-    /** Who looks after the policies of which organization, and what they may give. */
-    record Actor(UUID projectId, UUID organizationId, Permissions held, Origin origin) {}
 
     Page list(Actor actor, int limit, long offset) {
         return database.read(sql -> new Page(
@@ -44,7 +47,7 @@ final class Policies {
     }
 
     /** The policy that {@link #create} would make, without making it. */
-    Policy compose(Actor actor, CreatePolicy wanted, Instant now) {
+    Policy compose(Actor actor, Permissions held, CreatePolicy wanted, Instant now) {
         try {
             Policy policy = new Policy(
                     UUID.randomUUID(),
@@ -59,7 +62,7 @@ final class Policies {
                     Optional.ofNullable(wanted.enabled()).orElse(true),
                     now,
                     now);
-            requireHeld(actor, policy);
+            requireHeld(held, policy);
             return policy;
         } catch (InvalidPolicy invalid) {
             throw invalid.refusal();
@@ -68,8 +71,8 @@ final class Policies {
 
     Policy create(Actor actor, CreatePolicy wanted) {
         return database.write(tx -> {
-            Policy policy = compose(actor, wanted, tx.now());
-            lock(tx, actor);
+            Permissions held = authority.lock(tx, actor, MANAGE);
+            Policy policy = compose(actor, held, wanted, tx.now());
             store.insert(tx.sql(), policy);
             requireRoom(tx, actor);
             stored(tx, "policy.created", actor, policy);
@@ -79,10 +82,10 @@ final class Policies {
 
     Policy change(Actor actor, UUID id, ChangePolicy wanted) {
         return database.write(tx -> {
-            lock(tx, actor);
+            Permissions held = authority.lock(tx, actor, MANAGE);
             Policy before = find(tx, actor, id);
             Policy after = changed(before, wanted, tx.now());
-            requireHeld(actor, after);
+            requireHeld(held, after);
             store.update(tx.sql(), after);
             requireRoom(tx, actor);
             stored(tx, "policy.updated", actor, after);
@@ -92,7 +95,7 @@ final class Policies {
 
     void delete(Actor actor, UUID id) {
         database.run(tx -> {
-            lock(tx, actor);
+            authority.lock(tx, actor, MANAGE);
             Policy policy = find(tx, actor, id);
             store.delete(tx.sql(), policy);
             stored(tx, "policy.deleted", actor, policy);
@@ -136,15 +139,9 @@ final class Policies {
         return given.strip();
     }
 
-    private static void requireHeld(Actor actor, Policy policy) {
+    private static void requireHeld(Permissions held, Policy policy) {
         if (policy.effect() == Effect.ALLOW && policy.enabled()) {
-            Grants.require(actor.held(), policy.permissions());
-        }
-    }
-
-    private static void lock(Transaction tx, Actor actor) {
-        if (!OrganizationLock.take(tx.sql(), actor.projectId(), actor.organizationId())) {
-            throw unknown();
+            Grants.require(held, policy.permissions());
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.latchkey.access.policy;
 
+import dev.latchkey.access.member.Actor;
+import dev.latchkey.access.member.Authority;
 import dev.latchkey.access.member.Membership;
 import dev.latchkey.access.role.BuiltInRole;
 import dev.latchkey.access.role.Permissions;
@@ -8,7 +10,6 @@ import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Page;
-import dev.latchkey.platform.http.Permission;
 import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
@@ -28,8 +29,8 @@ public final class PolicyRoutes {
     private final String path;
     private final Clock clock;
 
-    public PolicyRoutes(Database database, String basePath, Clock clock) {
-        this.policies = new Policies(database);
+    public PolicyRoutes(Database database, Authority authority, String basePath, Clock clock) {
+        this.policies = new Policies(database, authority);
         this.path = basePath + "/orgs/{org_id}/policies";
         this.clock = clock;
     }
@@ -48,7 +49,7 @@ public final class PolicyRoutes {
                         .answer(200, PolicyView.class)
                         .answer(400, "The policy has an error; details.pointer says where")
                         .summary(TAG, "Makes a policy; it counts from the next decision on, on every server.")
-                        .handle(call -> shown(policies.create(actor(call), call.body(CreatePolicy.class)))),
+                        .handle(call -> shown(policies.create(Actor.of(call), call.body(CreatePolicy.class)))),
                 manager(Route.post(path + "/validate"))
                         .body(CreatePolicy.class)
                         .answer(200, Validated.class)
@@ -59,20 +60,21 @@ public final class PolicyRoutes {
                         .answer(200, PolicyView.class)
                         .answer(404, "The organization has no such policy")
                         .summary(TAG, "Shows a policy.")
-                        .handle(call -> shown(policies.get(actor(call), id(call)))),
+                        .handle(call -> shown(policies.get(Actor.of(call), id(call)))),
                 manager(Route.patch(one))
                         .body(ChangePolicy.class)
                         .answer(200, PolicyView.class)
                         .answer(400, "The policy has an error; details.pointer says where")
                         .answer(404, "The organization has no such policy")
                         .summary(TAG, "Changes a policy; conditions are replaced as a whole.")
-                        .handle(call -> shown(policies.change(actor(call), id(call), call.body(ChangePolicy.class)))),
+                        .handle(call ->
+                                shown(policies.change(Actor.of(call), id(call), call.body(ChangePolicy.class)))),
                 manager(Route.delete(one))
                         .answer(200, Message.class)
                         .answer(404, "The organization has no such policy")
                         .summary(TAG, "Deletes a policy.")
                         .handle(call -> {
-                            policies.delete(actor(call), id(call));
+                            policies.delete(Actor.of(call), id(call));
                             return Reply.ok(new Message("Policy deleted"));
                         }));
     }
@@ -80,19 +82,19 @@ public final class PolicyRoutes {
     private static Route.Builder manager(Route.Builder route) {
         return route.style(Style.AUTH)
                 .guard(Guard.USER)
-                .permission(Permission.of("org:update").orSystemAdmin())
+                .permission(Policies.MANAGE)
                 .rate(RateClass.GENERAL);
     }
 
     private Reply list(Call call) {
         Page asked = Page.bounded(call);
-        Policies.Page page = policies.list(actor(call), asked.limit(), asked.offset());
+        Policies.Page page = policies.list(Actor.of(call), asked.limit(), asked.offset());
         return Reply.ok(
                 new PolicyList(page.policies().stream().map(PolicyView::of).toList(), page.total()));
     }
 
     private Reply validate(Call call) {
-        Policy policy = policies.compose(actor(call), call.body(CreatePolicy.class), clock.instant());
+        Policy policy = policies.compose(Actor.of(call), held(call), call.body(CreatePolicy.class), clock.instant());
         return Reply.ok(new Validated(true, policy.permissions(), policy.conditions()));
     }
 
@@ -101,13 +103,11 @@ public final class PolicyRoutes {
     }
 
     /** System admins may give everything, members what their role gives them. */
-    private static Policies.Actor actor(Call call) {
-        Permissions held = call.attribute(Membership.class)
+    private static Permissions held(Call call) {
+        return call.attribute(Membership.class)
                 .filter(membership -> call.attribute(SystemAdmin.class).isEmpty())
                 .map(Membership::permissions)
                 .orElseGet(() -> BuiltInRole.OWNER.held());
-        return new Policies.Actor(
-                call.user().project(), call.id(Route.ORGANIZATION, Policies::unknown), held, call.origin());
     }
 
     private static UUID id(Call call) {

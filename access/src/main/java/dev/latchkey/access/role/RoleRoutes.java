@@ -1,6 +1,7 @@
 package dev.latchkey.access.role;
 
-import dev.latchkey.access.member.Membership;
+import dev.latchkey.access.member.Actor;
+import dev.latchkey.access.member.Authority;
 import dev.latchkey.identity.session.Message;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.Call;
@@ -22,8 +23,8 @@ public final class RoleRoutes {
     private final Roles roles;
     private final String path;
 
-    public RoleRoutes(Database database, String basePath) {
-        this.roles = new Roles(database, new RoleStore());
+    public RoleRoutes(Database database, Authority authority, String basePath) {
+        this.roles = new Roles(database, new RoleStore(), authority);
         this.path = basePath + "/orgs/{org_id}/roles";
     }
 
@@ -41,7 +42,7 @@ public final class RoleRoutes {
                         .answer(200, RoleView.class)
                         .answer(400, "The name is taken, or a permission has no form")
                         .summary(TAG, "Makes a custom role; permissions of Latchkey itself must be held to be given.")
-                        .handle(call -> shown(roles.create(actor(call), call.body(CreateRole.class)))),
+                        .handle(call -> shown(roles.create(Actor.of(call), call.body(CreateRole.class)))),
                 reader(Route.get(one))
                         .answer(200, RoleView.class)
                         .answer(404, "The organization has no such role")
@@ -52,13 +53,13 @@ public final class RoleRoutes {
                         .answer(200, RoleView.class)
                         .answer(404, "The organization has no such role")
                         .summary(TAG, "Changes a custom role; it counts from the next decision on.")
-                        .handle(call -> shown(roles.change(actor(call), id(call), call.body(ChangeRole.class)))),
+                        .handle(call -> shown(roles.change(Actor.of(call), id(call), call.body(ChangeRole.class)))),
                 manager(Route.delete(one))
                         .answer(200, Message.class)
                         .answer(404, "The organization has no such role")
                         .summary(TAG, "Deletes a custom role; its members keep their built-in role.")
                         .handle(call -> {
-                            roles.delete(actor(call), id(call));
+                            roles.delete(Actor.of(call), id(call));
                             return said("Role deleted");
                         }),
                 manager(Route.post(one + "/default"))
@@ -66,7 +67,7 @@ public final class RoleRoutes {
                         .answer(404, "The organization has no such role")
                         .summary(TAG, "Gives the role to new members from now on.")
                         .handle(call -> {
-                            roles.makeDefault(actor(call), id(call));
+                            roles.makeDefault(Actor.of(call), id(call));
                             return said("Default role set");
                         }),
                 manager(Route.delete(one + "/default"))
@@ -74,7 +75,7 @@ public final class RoleRoutes {
                         .answer(404, "The organization has no such role")
                         .summary(TAG, "Gives the role to new members no longer.")
                         .handle(call -> {
-                            roles.clearDefault(actor(call), id(call));
+                            roles.clearDefault(Actor.of(call), id(call));
                             return said("Default role cleared");
                         }));
     }
@@ -89,7 +90,7 @@ public final class RoleRoutes {
     private static Route.Builder manager(Route.Builder route) {
         return route.style(Style.AUTH)
                 .guard(Guard.USER)
-                .permission(Permission.of("org:update"))
+                .permission(Roles.MANAGE)
                 .rate(RateClass.GENERAL);
     }
 
@@ -105,12 +106,6 @@ public final class RoleRoutes {
 
     private static Reply said(String sentence) {
         return Reply.ok(new Message(sentence));
-    }
-
-    private static Roles.Actor actor(Call call) {
-        Membership membership = call.attribute(Membership.class).orElseThrow();
-        return new Roles.Actor(
-                membership.projectId(), membership.organizationId(), membership.permissions(), call.origin());
     }
 
     private static UUID organization(Call call) {

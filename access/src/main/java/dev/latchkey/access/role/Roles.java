@@ -1,12 +1,14 @@
 package dev.latchkey.access.role;
 
+import dev.latchkey.access.member.Actor;
+import dev.latchkey.access.member.Authority;
 import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.database.Violations;
 import dev.latchkey.platform.http.ApiException;
-import dev.latchkey.platform.http.Origin;
 import dev.latchkey.platform.http.PatchField;
+import dev.latchkey.platform.http.Permission;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.UUID;
@@ -17,21 +19,23 @@ import java.util.UUID;
  */
 final class Roles {
 
+    /** What changing roles takes. */
+    static final Permission MANAGE = Permission.of("org:update");
+
     static final int MAX_ROLES = 100;
     static final int MAX_PERMISSIONS = 200;
 
     private final Database database;
     private final RoleStore store;
+    private final Authority authority;
 
-    Roles(Database database, RoleStore store) {
+    Roles(Database database, RoleStore store, Authority authority) {
         this.database = database;
         this.store = store;
+        this.authority = authority;
     }
 
     record Page(List<CustomRole> roles, int total) {}
-
-    /** Who changes roles of which organization, and what they may give. */
-    record Actor(UUID projectId, UUID organizationId, Permissions held, Origin origin) {}
 
     Page list(UUID projectId, UUID organizationId, int limit, long offset) {
         return database.read(sql -> new Page(
@@ -47,8 +51,8 @@ final class Roles {
     CustomRole create(Actor actor, CreateRole wanted) {
         String name = RoleNames.require(wanted.name());
         List<String> permissions = permissions(wanted.permissions());
-        Grants.require(actor.held(), permissions);
-        return stored(actor, tx -> {
+        return stored(actor, (tx, held) -> {
+            Grants.require(held, permissions);
             if (store.count(tx.sql(), actor.projectId(), actor.organizationId()) >= MAX_ROLES) {
                 throw ApiException.invalid("An organization has at most " + MAX_ROLES + " custom roles");
             }
@@ -69,7 +73,7 @@ final class Roles {
     }
 
     CustomRole change(Actor actor, UUID id, ChangeRole wanted) {
-        return changed(actor, id, (tx, before) -> {
+        return changed(actor, id, (tx, held, before) -> {
             CustomRole after = new CustomRole(
                     id,
                     before.organizationId(),
@@ -80,7 +84,7 @@ final class Roles {
                     before.isDefault(),
                     before.createdAt(),
                     tx.now());
-            Grants.require(actor.held(), without(before.permissions(), after.permissions()));
+            Grants.require(held, without(before.permissions(), after.permissions()));
             store.update(tx.sql(), after);
             tx.audit(event("custom_role.updated", actor, after)
                     .with("before", before.permissions())
@@ -91,7 +95,7 @@ final class Roles {
 
     /** Its members keep their built-in role. */
     void delete(Actor actor, UUID id) {
-        changed(actor, id, (tx, role) -> {
+        changed(actor, id, (tx, held, role) -> {
             int members = store.holders(tx.sql(), role);
             store.delete(tx.sql(), role);
             tx.audit(event("custom_role.deleted", actor, role).with("members", members));
@@ -101,8 +105,8 @@ final class Roles {
 
     /** From now on new members get it, and no other. */
     void makeDefault(Actor actor, UUID id) {
-        changed(actor, id, (tx, role) -> {
-            Grants.require(actor.held(), role.permissions());
+        changed(actor, id, (tx, held, role) -> {
+            Grants.require(held, role.permissions());
             CustomRole after = withDefault(role, true, tx);
             store.clearDefault(tx.sql(), after);
             store.update(tx.sql(), after);
@@ -113,7 +117,7 @@ final class Roles {
 
     /** From now on new members get no custom role, if this was the one. */
     void clearDefault(Actor actor, UUID id) {
-        changed(actor, id, (tx, role) -> {
+        changed(actor, id, (tx, held, role) -> {
             CustomRole after = withDefault(role, false, tx);
             store.update(tx.sql(), after);
             tx.audit(event("custom_role.updated", actor, role).with("default", false));
@@ -127,31 +131,27 @@ final class Roles {
 
     @FunctionalInterface
     private interface Act {
-        CustomRole on(Transaction tx, CustomRole before);
+        CustomRole on(Transaction tx, Permissions held, CustomRole before);
     }
 
     private CustomRole changed(Actor actor, UUID id, Act act) {
         return stored(
                 actor,
-                tx -> act.on(
+                (tx, held) -> act.on(
                         tx,
+                        held,
                         store.byId(tx.sql(), actor.projectId(), actor.organizationId(), id)
                                 .orElseThrow(Roles::unknown)));
     }
 
     @FunctionalInterface
     private interface Work {
-        CustomRole in(Transaction tx);
+        CustomRole in(Transaction tx, Permissions held);
     }
 
     private CustomRole stored(Actor actor, Work work) {
         try {
-            return database.write(tx -> {
-                if (!OrganizationLock.take(tx.sql(), actor.projectId(), actor.organizationId())) {
-                    throw unknown();
-                }
-                return work.in(tx);
-            });
+            return database.write(tx -> work.in(tx, authority.lock(tx, actor, MANAGE)));
         } catch (RuntimeException failure) {
             throw Violations.isUnique(failure)
                     ? ApiException.invalid("The organization has a role of this name already")

@@ -13,6 +13,7 @@ import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.http.Scope;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -33,7 +34,7 @@ final class OrchestrationRoutes {
 
     List<Route> routes() {
         return List.of(
-                byKey(Route.post("/wallets/orchestration/create"))
+                byKey(Scope.WALLETS_WRITE, Route.post("/wallets/orchestration/create"))
                         .rate(RateClass.SENSITIVE)
                         .body(OrchestrateWallet.class)
                         .answer(200, OrchestratedWallet.class)
@@ -43,12 +44,12 @@ final class OrchestrationRoutes {
                         .answer(422, "The network is not configured")
                         .summary(TAG, "Finds a user's wallet, or makes it.")
                         .handle(this::create),
-                byKey(Route.get("/wallets/orchestration/user/{userId}/{network}"))
+                byKey(Scope.WALLETS_READ, Route.get("/wallets/orchestration/user/{userId}/{network}"))
                         .answer(200, WalletView.class)
                         .answer(404, "The user has no wallet on this network")
                         .summary(TAG, "Shows a user's wallet on a network.")
                         .handle(this::ofUser),
-                byKey(Route.get("/wallets/orchestration/validate/{userId}/{network}"))
+                byKey(Scope.WALLETS_READ, Route.get("/wallets/orchestration/validate/{userId}/{network}"))
                         .answer(200, WalletCreatability.class)
                         .summary(TAG, "Tells whether a wallet can be made for a user.")
                         .handle(this::validate));

@@ -11,6 +11,7 @@ import dev.latchkey.platform.http.Page;
 import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.http.Scope;
 import dev.latchkey.platform.http.Style;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class WalletRoutes {
 
     List<Route> routes() {
         return List.of(
-                byKey(Route.post("/wallets"))
+                byKey(Scope.WALLETS_WRITE, Route.post("/wallets"))
                         .rate(RateClass.SENSITIVE)
                         .body(CreateWallet.class)
                         .answer(201, CreatedWallet.class)
@@ -46,40 +47,40 @@ final class WalletRoutes {
                         .answer(422, "The network is not configured")
                         .summary(TAG, "Makes a wallet for a user.")
                         .handle(this::create),
-                byKey(Route.get("/wallets"))
+                byKey(Scope.WALLETS_READ, Route.get("/wallets"))
                         .query("limit", Integer.class, "Rows of a page, 50 by default, at most 200")
                         .query("offset", Integer.class, "How many rows to skip")
                         .answer(200, Route.listOf(WalletView.class))
                         .summary(TAG, "Lists the project's wallets, newest first.")
                         .handle(this::list),
-                byKey(Route.get("/wallets/user/{userId}"))
+                byKey(Scope.WALLETS_READ, Route.get("/wallets/user/{userId}"))
                         .answer(200, Route.listOf(WalletView.class))
                         .summary(TAG, "Lists a user's wallets, newest first; none for an unknown user.")
                         .handle(this::ofUser),
-                byKey(Route.get("/wallets/{id}"))
+                byKey(Scope.WALLETS_READ, Route.get("/wallets/{id}"))
                         .answer(200, WalletView.class)
                         .answer(404, "No such wallet")
                         .summary(TAG, "Shows one wallet.")
                         .handle(call -> Reply.ok(WalletView.of(find(call)))),
-                byKey(Route.get("/wallets/{id}/status"))
+                byKey(Scope.WALLETS_READ, Route.get("/wallets/{id}/status"))
                         .answer(200, WalletStatusView.class)
                         .answer(404, "No such wallet")
                         .summary(TAG, "Shows the state of a wallet.")
                         .handle(call -> Reply.ok(WalletStatusView.of(find(call)))),
-                byKey(Route.patch("/wallets/{id}"))
+                byKey(Scope.WALLETS_WRITE, Route.patch("/wallets/{id}"))
                         .body(ChangeWallet.class)
                         .answer(200, WalletView.class)
                         .answer(404, "No such wallet")
                         .answer(409, "The state cannot change so, or is the server's to set")
                         .summary(TAG, "Suspends, reactivates or disables a wallet.")
                         .handle(this::change),
-                byKey(Route.patch("/wallets/{id}/activate"))
+                byKey(Scope.WALLETS_WRITE, Route.patch("/wallets/{id}/activate"))
                         .answer(200, WalletView.class)
                         .answer(404, "No such wallet")
                         .answer(409, "The wallet is not in PROVISIONING")
                         .summary(TAG, "Activates a wallet that is being provisioned.")
                         .handle(this::activate),
-                byKey(Route.delete("/wallets/{id}"))
+                byKey(Scope.WALLETS_WRITE, Route.delete("/wallets/{id}"))
                         .answer(200, WalletView.class)
                         .answer(404, "No such wallet")
                         .answer(409, "The wallet holds funds, has open payments or is part of a rotation chain")
@@ -87,8 +88,8 @@ final class WalletRoutes {
                         .handle(this::delete));
     }
 
-    static Route.Builder byKey(Route.Builder route) {
-        return route.style(Style.MUX).guard(Guard.PROJECT_KEY);
+    static Route.Builder byKey(Scope scope, Route.Builder route) {
+        return route.style(Style.MUX).guard(Guard.PROJECT_KEY).scope(scope);
     }
 
     private Reply create(Call call) {

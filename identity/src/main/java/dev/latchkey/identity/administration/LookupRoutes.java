@@ -13,6 +13,7 @@ import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.http.Scope;
 import dev.latchkey.platform.http.Style;
 import java.util.List;
 import java.util.UUID;
@@ -42,17 +43,17 @@ public final class LookupRoutes {
 
     public List<Route> routes() {
         return List.of(
-                server(Route.get(path + "/by-wallet/{wallet_address}"))
+                server(Scope.USERS_READ, Route.get(path + "/by-wallet/{wallet_address}"))
                         .answer(200, ByWallet.class)
                         .answer(400, "That cannot be an address")
                         .summary(TAG, "Finds the user who signs in with a Solana or Stellar wallet.")
                         .handle(this::byWallet),
-                server(Route.get(path + "/by-stripe-customer/{stripe_customer_id}"))
+                server(Scope.USERS_READ, Route.get(path + "/by-stripe-customer/{stripe_customer_id}"))
                         .answer(200, ByCustomer.class)
                         .answer(400, "That cannot be a customer's id")
                         .summary(TAG, "Finds the user linked to a customer of the payment provider.")
                         .handle(this::byCustomer),
-                server(Route.post(path + "/by-stripe-customer/{stripe_customer_id}/link"))
+                server(Scope.USERS_WRITE, Route.post(path + "/by-stripe-customer/{stripe_customer_id}/link"))
                         .body(LinkCustomer.class)
                         .answer(200, ByCustomer.class)
                         .answer(400, "Linked to somebody else")
@@ -61,9 +62,10 @@ public final class LookupRoutes {
                         .handle(this::link));
     }
 
-    private static Route.Builder server(Route.Builder route) {
+    private static Route.Builder server(Scope scope, Route.Builder route) {
         return route.style(Style.AUTH)
                 .guard(Guard.BACKEND_OR_SYSTEM_ADMIN)
+                .scope(scope)
                 .rate(RateClass.GENERAL)
                 .header("X-Latchkey-Project", "The project, for the operator; the default project without it");
     }

@@ -15,6 +15,7 @@ import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.http.Scope;
 import dev.latchkey.platform.http.Style;
 import java.time.Clock;
 import java.util.List;
@@ -62,6 +63,7 @@ public final class AuthenticateRoutes {
                 Route.post(AUTHENTICATE)
                         .style(Style.MUX_LENIENT)
                         .guard(Guard.PUBLIC)
+                        .scope(Scope.USERS_AUTHENTICATE)
                         .rate(RateClass.AUTHENTICATE)
                         .header("Idempotency-Key", "The same key and request within 60 s give the same answer")
                         .header("X-Latchkey-Project", "The project, where no project key says it")
@@ -76,6 +78,7 @@ public final class AuthenticateRoutes {
                 Route.get("/auth/validate/{authId}")
                         .style(Style.MUX_LENIENT)
                         .guard(Guard.PROJECT_KEY)
+                        .scope(Scope.USERS_READ)
                         .answer(200, AuthIdValidity.class)
                         .summary(TAG, "Whether an authId may sign in: false for known users that are not active.")
                         .handle(this::validate));

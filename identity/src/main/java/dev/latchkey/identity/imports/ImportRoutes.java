@@ -6,6 +6,7 @@ import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.http.Scope;
 import dev.latchkey.platform.http.Style;
 import java.util.List;
 
@@ -24,6 +25,7 @@ public final class ImportRoutes {
         return List.of(Route.post("/users/import")
                 .style(Style.MUX)
                 .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                .scope(Scope.USERS_WRITE)
                 .body(ImportUsers.class)
                 .answer(200, ImportAnswer.class)
                 .answer(400, "The body is malformed; what is wrong with a single user is told in its result")

@@ -7,6 +7,7 @@ import dev.latchkey.platform.http.Caller;
 import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.http.Scope;
 import dev.latchkey.platform.http.Style;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -56,12 +57,14 @@ public final class ProviderRoutes {
                 Route.get("/projects/{id}/auth-providers")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                        .scope(Scope.PROJECT_READ)
                         .answer(200, Route.listOf(AuthProviderView.class))
                         .summary(TAG, "Lists the providers whose tokens the project trusts.")
                         .handle(this::list),
                 Route.put("/projects/{id}/auth-providers/{kind}")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                        .scope(Scope.PROJECT_WRITE)
                         .body(PutAuthProvider.class)
                         .answer(200, AuthProviderView.class)
                         .answer(409, "Another provider of the project has this issuer")
@@ -70,6 +73,7 @@ public final class ProviderRoutes {
                 Route.delete("/projects/{id}/auth-providers/{kind}")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                        .scope(Scope.PROJECT_WRITE)
                         .answer(204, "Removed")
                         .summary(TAG, "Trusts a provider no longer.")
                         .handle(this::remove));

@@ -7,6 +7,7 @@ import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Page;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.http.Scope;
 import dev.latchkey.platform.http.Style;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class UserRoutes {
                 Route.post("/users")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                        .scope(Scope.USERS_WRITE)
                         .body(CreateUser.class)
                         .answer(201, UserView.class)
                         .answer(409, "The authId or the e-mail address is taken")
@@ -40,6 +42,7 @@ public final class UserRoutes {
                 Route.post("/users/find-or-create")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                        .scope(Scope.USERS_WRITE)
                         .body(FindOrCreateUser.class)
                         .answer(200, FoundUser.class)
                         .answer(403, "The user is not active")
@@ -48,6 +51,7 @@ public final class UserRoutes {
                 Route.get("/users")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                        .scope(Scope.USERS_READ)
                         .query("page", Integer.class, "Which page, from 1")
                         .query("limit", Integer.class, "Rows of a page, 50 by default, at most 200")
                         .query("status", UserStatus.class, "Only users in this state; other values are ignored")
@@ -57,6 +61,7 @@ public final class UserRoutes {
                 Route.get("/users/{id}")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                        .scope(Scope.USERS_READ)
                         .answer(200, UserView.class)
                         .answer(404, "No such user")
                         .summary(TAG, "Shows one user.")
@@ -64,6 +69,7 @@ public final class UserRoutes {
                 Route.patch("/users/{id}")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                        .scope(Scope.USERS_WRITE)
                         .body(ChangeUser.class)
                         .answer(200, UserView.class)
                         .answer(404, "No such user")
@@ -73,6 +79,7 @@ public final class UserRoutes {
                 Route.delete("/users/{id}")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                        .scope(Scope.USERS_WRITE)
                         .answer(200, UserRow.class)
                         .answer(404, "No such user")
                         .answer(409, "Deleted already, or DISABLED")

@@ -9,6 +9,7 @@ import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Page;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.http.Scope;
 import dev.latchkey.platform.http.Style;
 import dev.latchkey.tenancy.Reach;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class AssetRoutes {
                 Route.get("/projects/{id}/assets")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                        .scope(Scope.PROJECT_READ)
                         .query("limit", Integer.class, "Rows, 50 where left out, at most 200")
                         .query("offset", Integer.class, "Rows to skip")
                         .answer(200, Route.listOf(ProjectAsset.class))
@@ -46,6 +48,7 @@ public final class AssetRoutes {
                 Route.post("/projects/{id}/assets")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                        .scope(Scope.PROJECT_WRITE)
                         .body(AddAsset.class)
                         .answer(201, ProjectAsset.class)
                         .answer(404, NO_PROJECT)
@@ -56,6 +59,7 @@ public final class AssetRoutes {
                 Route.delete("/projects/{id}/assets/{assetId}")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                        .scope(Scope.PROJECT_WRITE)
                         .answer(200, ProjectAsset.class)
                         .answer(404, "No such project, or it has no such asset")
                         .summary(TAG, "Stops new wallets from holding an asset; open trustlines stay")

@@ -11,6 +11,7 @@ import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Query;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.http.Scope;
 import dev.latchkey.platform.http.Style;
 import java.util.List;
 import java.util.Optional;
@@ -40,17 +41,17 @@ public final class BalanceRoutes {
                         .answer(200, BalanceViews.OneBalance.class)
                         .summary(TAG, "Shows what a wallet holds of one asset")
                         .handle(this::one),
-                ofWallet(Route.get("/balances/wallet/{walletId}/stale"))
+                ofWallet(Scope.WALLETS_READ, Route.get("/balances/wallet/{walletId}/stale"))
                         .answer(200, BalanceViews.StaleBalances.class)
                         .summary(TAG, "Marks and names the balances that were read too long ago")
                         .handle(this::stale),
-                ofWallet(Route.post("/balances/wallet/{walletId}/sync"))
+                ofWallet(Scope.WALLETS_WRITE, Route.post("/balances/wallet/{walletId}/sync"))
                         .optionalBody(BalanceViews.SyncBody.class)
                         .answer(200, BalanceViews.SyncResult.class)
                         .answer(503, "Horizon is away")
                         .summary(TAG, "Reads a wallet's balances from the ledger now")
                         .handle(this::sync),
-                ofWallet(Route.post("/balances/wallet/{walletId}/reconcile"))
+                ofWallet(Scope.WALLETS_WRITE, Route.post("/balances/wallet/{walletId}/reconcile"))
                         .body(BalanceViews.ReconcileBody.class)
                         .answer(200, BalanceViews.Reconciliation.class)
                         .answer(503, "Horizon is away")
@@ -70,12 +71,12 @@ public final class BalanceRoutes {
                         .handle(call -> Reply.ok(BalanceViews.AllReconciled.of(balances.reconcileAll(call.origin())))));
     }
 
-    private static Route.Builder ofWallet(Route.Builder route) {
-        return route.style(Style.MUX).guard(Guard.PROJECT_KEY).answer(404, NO_WALLET);
+    private static Route.Builder ofWallet(Scope scope, Route.Builder route) {
+        return route.style(Style.MUX).guard(Guard.PROJECT_KEY).scope(scope).answer(404, NO_WALLET);
     }
 
     private static Route.Builder filtered(Route.Builder route) {
-        return ofWallet(route)
+        return ofWallet(Scope.WALLETS_READ, route)
                 .query("assetType", AssetType.class, "Only this type of asset")
                 .query("assetCode", String.class, "Only assets with this code")
                 .query("assetIssuer", String.class, "Only assets of this issuer");

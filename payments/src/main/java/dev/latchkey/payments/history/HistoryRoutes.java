@@ -8,6 +8,7 @@ import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Page;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.http.Scope;
 import dev.latchkey.platform.http.Style;
 import java.util.List;
 import java.util.UUID;
@@ -26,6 +27,7 @@ public final class HistoryRoutes {
         return List.of(Route.get("/wallets/{id}/history")
                 .style(Style.MUX)
                 .guard(Guard.PROJECT_KEY)
+                .scope(Scope.PAYMENTS_READ)
                 .query("limit", Integer.class, "Rows, 50 where left out, at most 200")
                 .query("cursor", String.class, "Where a page begins: as the previous one's Link header says")
                 .answer(200, Route.listOf(HistoryEntry.class))

@@ -10,6 +10,7 @@ import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.http.Scope;
 import dev.latchkey.platform.http.Style;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public final class LimitRoutes {
                 Route.post("/wallets/{walletId}/limits")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY)
+                        .scope(Scope.WALLETS_WRITE)
                         .body(LimitBody.class)
                         .answer(201, LimitView.class)
                         .answer(404, "No such wallet")
@@ -42,6 +44,7 @@ public final class LimitRoutes {
                 Route.get("/wallets/{walletId}/limits")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY)
+                        .scope(Scope.WALLETS_READ)
                         .answer(200, LimitView.class)
                         .answer(404, "No such wallet, or it has no limits")
                         .summary(TAG, "Shows a wallet's spending limits")
@@ -49,6 +52,7 @@ public final class LimitRoutes {
                 Route.delete("/wallets/{walletId}/limits")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY)
+                        .scope(Scope.WALLETS_WRITE)
                         .answer(204, "Removed")
                         .answer(404, "No such wallet, or it has no limits")
                         .summary(TAG, "Removes a wallet's spending limits")

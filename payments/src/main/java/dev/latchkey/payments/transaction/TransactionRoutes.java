@@ -12,6 +12,7 @@ import dev.latchkey.platform.http.Page;
 import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.http.Scope;
 import dev.latchkey.platform.http.Style;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +49,7 @@ public final class TransactionRoutes {
                 Route.post("/transactions/build")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY)
+                        .scope(Scope.PAYMENTS_READ)
                         .rate(RateClass.SENSITIVE)
                         .body(BuildBody.class)
                         .answer(201, BuiltTransaction.class)
@@ -59,6 +61,7 @@ public final class TransactionRoutes {
                 Route.post("/transactions")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY)
+                        .scope(Scope.PAYMENTS_WRITE)
                         .rate(RateClass.SENSITIVE)
                         .body(CreateTransactionBody.class)
                         .answer(201, TransactionView.class)
@@ -70,6 +73,7 @@ public final class TransactionRoutes {
                 Route.post("/transfers")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY)
+                        .scope(Scope.PAYMENTS_WRITE)
                         .rate(RateClass.SENSITIVE)
                         .body(TransferBody.class)
                         .answer(201, TransactionView.class)
@@ -81,6 +85,7 @@ public final class TransactionRoutes {
                 Route.get("/transactions")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY)
+                        .scope(Scope.PAYMENTS_READ)
                         .query("senderWalletId", UUID.class, "Only those this wallet sent")
                         .query("receiverWalletId", UUID.class, "Only those this wallet received")
                         .query("status", TransactionStatus.class, "Only those in this state")
@@ -92,6 +97,7 @@ public final class TransactionRoutes {
                 Route.get("/transactions/wallet/{walletId}")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY)
+                        .scope(Scope.PAYMENTS_READ)
                         .query("limit", Integer.class, "Rows, 50 where left out, at most 200")
                         .query("offset", Integer.class, "Rows to skip")
                         .answer(200, Route.listOf(TransactionView.class))
@@ -101,6 +107,7 @@ public final class TransactionRoutes {
                 Route.get("/transactions/stellar/{hash}")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY)
+                        .scope(Scope.PAYMENTS_READ)
                         .answer(200, TransactionView.class)
                         .answer(404, "No such transaction")
                         .summary(TAG, "Shows a transaction by its hash on the ledger")
@@ -108,6 +115,7 @@ public final class TransactionRoutes {
                 Route.get("/transactions/{id}")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY)
+                        .scope(Scope.PAYMENTS_READ)
                         .answer(200, TransactionView.class)
                         .answer(404, "No such transaction")
                         .summary(TAG, "Shows a transaction")

@@ -10,12 +10,14 @@ import dev.latchkey.platform.http.HttpServer;
 import dev.latchkey.platform.http.RateRules;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.http.RouteTable;
+import dev.latchkey.platform.http.Scope;
 import dev.latchkey.platform.ratelimit.MemoryRateLimitStore;
 import dev.latchkey.platform.ratelimit.RatePolicy;
 import dev.latchkey.testkit.HttpProbe;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** The routes on a port, behind the real dispatcher. The key {@code mux_<project id>} speaks for that project. */
@@ -74,7 +76,7 @@ public final class PaymentsServer implements AutoCloseable {
         public Caller verify(String token, Call call) {
             UUID project =
                     Call.parseUuid(token.substring(4)).orElseThrow(() -> ApiException.unauthorized("Invalid API key"));
-            return new Caller.ProjectKey(new UUID(1, 1), project, new UUID(2, 2), 1_000_000);
+            return new Caller.ProjectKey(new UUID(1, 1), project, new UUID(2, 2), 1_000_000, Set.of(Scope.values()));
         }
     }
 

@@ -52,6 +52,13 @@ public final class ApiException extends RuntimeException {
         return new ApiException(403, "FORBIDDEN", message);
     }
 
+    /** 403 {@code INSUFFICIENT_SCOPE} for a key, naming the scope that it lacks (RFC 6750 §3.1). */
+    public static ApiException lacksScope(String scope) {
+        return new ApiException(403, "INSUFFICIENT_SCOPE", "This API key lacks the scope " + scope)
+                .details(Map.of("requiredScope", scope))
+                .header("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"");
+    }
+
     /** 404 {@code NOT_FOUND}. */
     public static ApiException notFound(String message) {
         return new ApiException(404, "NOT_FOUND", message);

@@ -17,8 +17,15 @@ public sealed interface Caller {
      * An application's backend with a project key.
      *
      * @param requestsPerMinute the project's rate limit
+     * @param scopes what the key is good for
      */
-    record ProjectKey(UUID keyId, UUID project, UUID developer, int requestsPerMinute) implements Caller {
+    record ProjectKey(UUID keyId, UUID project, UUID developer, int requestsPerMinute, Set<Scope> scopes)
+            implements Caller {
+
+        public ProjectKey {
+            scopes = Set.copyOf(scopes);
+        }
+
         @Override
         public Optional<UUID> projectId() {
             return Optional.of(project);

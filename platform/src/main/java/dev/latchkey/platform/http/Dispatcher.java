@@ -99,6 +99,7 @@ final class Dispatcher {
             filters.forEach(filter -> filter.before(call, route));
             call.calledBy(gatekeeper.admit(call, route));
             List<Reply.Header> rateHeaders = rateRules.take(call, route);
+            Gatekeeper.requireScope(call.caller(), route);
             // All of the body first: nobody holds a permission by being slow to send.
             byte[] bytes =
                     route.body() == null ? null : content.read(route.style().bodyLimit());

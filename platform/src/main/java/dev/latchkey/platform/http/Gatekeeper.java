@@ -36,6 +36,16 @@ final class Gatekeeper {
         return caller;
     }
 
+    /** Holds project keys to their scopes, whatever the route. */
+    static void requireScope(Caller caller, Route route) {
+        Scope needed = route.scope();
+        if (needed != null
+                && caller instanceof Caller.ProjectKey key
+                && !key.scopes().contains(needed)) {
+            throw ApiException.lacksScope(needed.text());
+        }
+    }
+
     private Caller identify(Call call, Route route) {
         Optional<String> header = call.header("authorization");
         if (header.isEmpty()) {

@@ -48,6 +48,14 @@ public enum Guard {
                 || this == INSTALLATION_ADMIN;
     }
 
+    /** Whether project keys are among those who must prove who they are. */
+    public boolean takesProjectKeys() {
+        return this == PROJECT_KEY
+                || this == PROJECT_KEY_OR_OPERATOR
+                || this == BACKEND_OR_SYSTEM_ADMIN
+                || this == USER_OR_PROJECT_KEY;
+    }
+
     /** Whether people are among those who may call, and so cookies count. */
     public boolean takesUsers() {
         return this == USER || this == USER_OR_PROJECT_KEY || this == SESSION || takesSystemAdmins();

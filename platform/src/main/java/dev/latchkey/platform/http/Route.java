@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One line of the route table: everything the server needs to mount it and the API document needs to describe it.
  *
  * @param permission what it asks of the caller's membership in the path's organization; {@code null} for nothing
+ * @param scope what a project key that calls it must be good for; {@code null} for nothing
  * @param rateSubject what tells callers without a credential apart who share a network
  * @param stepUp how recently the user must have proved who they are
  * @param body the record its JSON body is read into; {@code null} when it takes none
@@ -24,6 +25,7 @@ public record Route(
         Style style,
         Guard guard,
         @Nullable Permission permission,
+        @Nullable Scope scope,
         RateClass rate,
         Function<Call, Optional<String>> rateSubject,
         StepUp stepUp,
@@ -81,6 +83,7 @@ public record Route(
                 style,
                 guard,
                 permission,
+                scope,
                 rate,
                 rateSubject,
                 stepUp,
@@ -124,6 +127,8 @@ public record Route(
         private @Nullable Style style;
         private @Nullable Guard guard;
         private @Nullable Permission permission;
+        private @Nullable Scope scope;
+        private boolean anyScope;
         private RateClass rate = RateClass.STANDARD;
         private Function<Call, Optional<String>> rateSubject = call -> Optional.empty();
         private StepUp stepUp = StepUp.NONE;
@@ -153,6 +158,18 @@ public record Route(
         /** What members of the organization {@code {org_id}} in the path need; the access room enforces it. */
         public Builder permission(Permission value) {
             this.permission = value;
+            return this;
+        }
+
+        /** What project keys need; every route that takes them says it, or that any key will do. */
+        public Builder scope(Scope value) {
+            this.scope = value;
+            return this;
+        }
+
+        /** Any project key will do: the route is about the key itself. */
+        public Builder anyScope() {
+            this.anyScope = true;
             return this;
         }
 
@@ -244,6 +261,13 @@ public record Route(
             if (stepUp != StepUp.NONE && guard != Guard.SESSION && guard != Guard.SYSTEM_ADMIN) {
                 throw new IllegalStateException("step-up is for sessions: " + method + " " + path);
             }
+            boolean saysScope = scope != null || anyScope;
+            if (guard.takesProjectKeys() && !saysScope) {
+                throw new IllegalStateException("a route for project keys needs a scope: " + method + " " + path);
+            }
+            if (saysScope && !guard.takesProjectKeys() && guard != Guard.PUBLIC) {
+                throw new IllegalStateException("a scope is for project keys: " + method + " " + path);
+            }
             boolean forMembers = permission == null
                     || ((guard == Guard.USER || guard == Guard.SESSION)
                             && path.toString().contains("{" + ORGANIZATION + "}"));
@@ -257,6 +281,7 @@ public record Route(
                     style,
                     guard,
                     permission,
+                    scope,
                     rate,
                     rateSubject,
                     stepUp,

@@ -1,8 +1,8 @@
 package dev.latchkey.platform.openapi;
 
-import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Permission;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.http.Scope;
 import dev.latchkey.platform.http.Style;
 import dev.latchkey.platform.json.Schemas;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ public final class OpenApi {
             operation.put("x-permission", permission.name());
         }
         operation.put("x-rate-class", route.rate().name());
-        operation.put("security", security(route.guard()));
+        operation.put("security", security(route));
         List<Object> parameters = parameters(route);
         if (!parameters.isEmpty()) {
             operation.put("parameters", parameters);
@@ -169,13 +169,14 @@ public final class OpenApi {
                 List.of("statusCode", "timestamp", "path", "method", "message", "error", "code"));
     }
 
-    private static List<Object> security(Guard guard) {
-        return switch (guard) {
+    private static List<Object> security(Route route) {
+        Scope scope = route.scope();
+        List<String> scopes = scope == null ? List.of() : List.of(scope.text());
+        return switch (route.guard()) {
             case OPEN -> List.of();
-            case PUBLIC -> List.of(Map.of(), Map.of("projectKey", List.of()));
-            case PROJECT_KEY -> List.of(Map.of("projectKey", List.of()));
-            case PROJECT_KEY_OR_OPERATOR ->
-                List.of(Map.of("projectKey", List.of()), Map.of("operatorToken", List.of()));
+            case PUBLIC -> List.of(Map.of(), Map.of("projectKey", scopes));
+            case PROJECT_KEY -> List.of(Map.of("projectKey", scopes));
+            case PROJECT_KEY_OR_OPERATOR -> List.of(Map.of("projectKey", scopes), Map.of("operatorToken", List.of()));
             case OPERATOR -> List.of(Map.of("operatorToken", List.of()));
             case SYSTEM_ADMIN_OR_OPERATOR, INSTALLATION_ADMIN ->
                 List.of(
@@ -184,7 +185,7 @@ public final class OpenApi {
                         Map.of("operatorToken", List.of()));
             case BACKEND_OR_SYSTEM_ADMIN ->
                 List.of(
-                        Map.of("projectKey", List.of()),
+                        Map.of("projectKey", scopes),
                         Map.of("accessToken", List.of()),
                         Map.of("accessCookie", List.of()),
                         Map.of("operatorToken", List.of()));
@@ -192,7 +193,7 @@ public final class OpenApi {
                 List.of(
                         Map.of("accessToken", List.of()),
                         Map.of("accessCookie", List.of()),
-                        Map.of("projectKey", List.of()));
+                        Map.of("projectKey", scopes));
             case USER, SESSION, SYSTEM_ADMIN ->
                 List.of(Map.of("accessToken", List.of()), Map.of("accessCookie", List.of()));
         };

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +30,7 @@ final class TransactionTest {
     private static final UUID KEY = UUID.fromString("11111111-1111-4111-8111-111111111111");
     private static final UUID PROJECT = UUID.fromString("22222222-2222-4222-8222-222222222222");
     private static final Origin ORIGIN =
-            new Origin(new Caller.ProjectKey(KEY, PROJECT, KEY, 60), "198.51.100.7", "agent/1", "request-1");
+            new Origin(new Caller.ProjectKey(KEY, PROJECT, KEY, 60, Set.of()), "198.51.100.7", "agent/1", "request-1");
 
     @RegisterExtension
     final DatabaseExtension databases = TestDatabases.migrated();

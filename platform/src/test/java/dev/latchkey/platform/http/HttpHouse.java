@@ -8,6 +8,7 @@ import dev.latchkey.testkit.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** A server with the routes of a test. */
@@ -87,7 +88,7 @@ final class HttpHouse implements AutoCloseable {
             if (!token.equals(KEY)) {
                 throw ApiException.unauthorized("Invalid API key");
             }
-            return new Caller.ProjectKey(KEY_ID, KEY_ID, KEY_ID, 5);
+            return new Caller.ProjectKey(KEY_ID, KEY_ID, KEY_ID, 5, Set.of(Scope.USERS_READ));
         }
     }
 

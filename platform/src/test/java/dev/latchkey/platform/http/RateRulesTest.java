@@ -18,14 +18,17 @@ final class RateRulesTest {
         house = HttpHouse.with(
                         HttpHouse.get("/things/{id}")
                                 .guard(Guard.PROJECT_KEY)
+                                .anyScope()
                                 .rate(RateClass.STANDARD)
                                 .handle(call -> Reply.noContent()),
                         HttpHouse.get("/others")
                                 .guard(Guard.PROJECT_KEY)
+                                .anyScope()
                                 .rate(RateClass.STANDARD)
                                 .handle(call -> Reply.noContent()),
                         HttpHouse.post("/pay")
                                 .guard(Guard.PROJECT_KEY)
+                                .anyScope()
                                 .rate(RateClass.SENSITIVE)
                                 .handle(call -> Reply.noContent()),
                         HttpHouse.post("/auth/authenticate")

@@ -26,6 +26,7 @@ final class RequestTest {
                 HttpHouse.post("/perhaps").optionalBody(Maybe.class).handle(call -> Reply.ok(call.body(Maybe.class)));
         Route locked = HttpHouse.post("/locked")
                 .guard(Guard.PROJECT_KEY)
+                .scope(Scope.USERS_READ)
                 .body(Thing.class)
                 .handle(call -> Reply.ok(call.body(Thing.class)));
         Route sign = Route.post("/auth/sign")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,8 @@ final class SystemAdminTest {
     void othersAreTurnedAway() {
         refused(user(), null, 403);
         refused(user(), new SystemAdmin(OTHER, true), 403);
-        refused(new Caller.ProjectKey(ID, ID, ID, 5), null, 403);
-        refused(new Caller.ProjectKey(ID, ID, ID, 5), new SystemAdmin(ID, true), 403);
+        refused(new Caller.ProjectKey(ID, ID, ID, 5, Set.of()), null, 403);
+        refused(new Caller.ProjectKey(ID, ID, ID, 5, Set.of()), new SystemAdmin(ID, true), 403);
         refused(new Caller.Anonymous(), null, 401);
     }
 

@@ -4,6 +4,7 @@ import dev.latchkey.access.role.BuiltInRole;
 import dev.latchkey.access.role.Permissions;
 import dev.latchkey.platform.http.Permission;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.http.Scope;
 import dev.latchkey.platform.http.StepUp;
 import java.util.Comparator;
 import java.util.List;
@@ -124,7 +125,8 @@ public final class PermissionMatrix {
                 means that the guard lets the caller in; what the call then does may still be refused, for a row of somebody
                 else (404) or a rule of its own (a sentence in the API document). *now* marks routes that ask a signed-in user
                 to have proved who they are within the last minutes. An API key of a user reaches what its scopes
-                allow, in an organization with its user's role.
+                allow, in an organization with its user's role. Of project keys, the scope is named that they need: those
+                made without scopes have all.
 
                 ## Routes of organizations
 
@@ -140,6 +142,15 @@ public final class PermissionMatrix {
                 table(GENERAL, false));
     }
 
+    /** Of project keys, what scope they need. */
+    private static String word(Route route, Kind kind) {
+        if (!admits(route, kind)) {
+            return "-";
+        }
+        Scope scope = route.scope();
+        return kind == Kind.PROJECT_KEY && scope != null ? "`" + scope.text() + "`" : "yes";
+    }
+
     private String table(List<Kind> kinds, boolean ofOrganizations) {
         StringBuilder text = new StringBuilder("| route |");
         kinds.forEach(kind -> text.append(' ').append(kind.title).append(" |"));
@@ -149,7 +160,8 @@ public final class PermissionMatrix {
                 .forEach(route -> {
                     text.append("| `").append(route.name()).append('`');
                     text.append(route.stepUp() == StepUp.NONE ? " |" : " *now* |");
-                    kinds.forEach(kind -> text.append(admits(route, kind) ? " yes |" : " - |"));
+                    kinds.forEach(
+                            kind -> text.append(' ').append(word(route, kind)).append(" |"));
                     text.append('\n');
                 });
         return text.toString();

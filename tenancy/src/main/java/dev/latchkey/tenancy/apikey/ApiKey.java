@@ -15,6 +15,7 @@ record ApiKey(
         String name,
         String keyPrefix,
         String lastFour,
+        KeyScopes scopes,
         ApiKeyStatus status,
         @Nullable Instant expiresAt,
         @Nullable Instant lastUsedAt,
@@ -31,15 +32,16 @@ record ApiKey(
         return gracePeriodEndsAt != null;
     }
 
-    static ApiKey fresh(UUID projectId, String name, ProjectKeyText text, @Nullable Instant expiresAt, Instant now) {
+    static ApiKey fresh(UUID projectId, ApiKeys.Wanted wanted, ProjectKeyText text, Instant now) {
         return new ApiKey(
                 UUID.randomUUID(),
                 projectId,
-                name,
+                wanted.name(),
                 text.prefix(),
                 text.lastFour(),
+                wanted.scopes(),
                 ApiKeyStatus.ACTIVE,
-                expiresAt,
+                wanted.expiresAt(),
                 null,
                 null,
                 null,
@@ -54,6 +56,7 @@ record ApiKey(
                 name,
                 keyPrefix,
                 lastFour,
+                scopes,
                 ApiKeyStatus.REVOKED,
                 expiresAt,
                 lastUsedAt,

@@ -2,6 +2,7 @@ package dev.latchkey.tenancy.apikey;
 
 import dev.latchkey.platform.json.Length;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Bodies of the key routes; {@code developerId} is accepted, another developer's hides the key. */
@@ -9,10 +10,15 @@ final class ApiKeyBodies {
 
     private ApiKeyBodies() {}
 
-    /** Body of {@code POST /api-keys}. */
+    /**
+     * Body of {@code POST /api-keys}.
+     *
+     * @param scopes left out for a key that may do everything a project key can
+     */
     record CreateApiKey(
             @Length(min = 1, max = 200) String name,
             @Length(min = 1, max = 64) String projectId,
+            @Nullable List<String> scopes,
             @Nullable Instant expiresAt) {}
 
     /** Body of {@code POST /api-keys/{apiKeyId}/revoke}; may be left out. */

@@ -7,6 +7,7 @@ import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Page;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.http.Scope;
 import dev.latchkey.platform.http.Style;
 import dev.latchkey.tenancy.Reach;
 import dev.latchkey.tenancy.apikey.ApiKeyBodies.CreateApiKey;
@@ -50,13 +51,17 @@ public final class ApiKeyRoutes {
                 Route.post("/api-keys")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                        .scope(Scope.API_KEYS_WRITE)
                         .body(CreateApiKey.class)
                         .answer(201, CreatedApiKey.class)
-                        .summary(HEADING, "Makes a key for a project; its text is in this answer only.")
+                        .summary(
+                                HEADING,
+                                "Makes a key for a project; its text is in this answer only. A key gives none that it lacks.")
                         .handle(this::create),
                 Route.get("/api-keys")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                        .scope(Scope.API_KEYS_READ)
                         .query(
                                 "projectId",
                                 String.class,
@@ -73,6 +78,7 @@ public final class ApiKeyRoutes {
                 Route.post("/api-keys/{apiKeyId}/revoke")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                        .scope(Scope.API_KEYS_WRITE)
                         .optionalBody(RevokeApiKey.class)
                         .answer(200, RevokedApiKey.class)
                         .summary(HEADING, "Ends a key at once; doing it twice answers the first revocation.")
@@ -80,6 +86,7 @@ public final class ApiKeyRoutes {
                 Route.post("/api-keys/{apiKeyId}/rotate")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                        .scope(Scope.API_KEYS_WRITE)
                         .optionalBody(RotateApiKey.class)
                         .answer(200, CreatedApiKey.class)
                         .summary(HEADING, "Makes a key's successor; the key itself works on for a grace period.")
@@ -87,6 +94,7 @@ public final class ApiKeyRoutes {
                 Route.get("/wallets/protected")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY)
+                        .anyScope()
                         .answer(200, KeyOwner.class)
                         .summary(HEADING, "Shows whose key was sent.")
                         .handle(this::owner));
@@ -94,9 +102,11 @@ public final class ApiKeyRoutes {
 
     private Reply create(Call call) {
         CreateApiKey wanted = call.body(CreateApiKey.class);
+        KeyScopes scopes = KeyScopes.chosen(Optional.ofNullable(wanted.scopes()));
         UUID projectId = reachable(call, wanted.projectId());
-        IssuedKey issued = keys.issue(projectId, wanted.name(), wanted.expiresAt(), call.origin())
-                .orElseThrow(() -> ProjectRoutes.notFound(wanted.projectId()));
+        ApiKeys.Wanted key = new ApiKeys.Wanted(wanted.name(), scopes, wanted.expiresAt());
+        IssuedKey issued =
+                keys.issue(projectId, key, call.origin()).orElseThrow(() -> ProjectRoutes.notFound(wanted.projectId()));
         return Reply.created(CreatedApiKey.of(issued));
     }
 
@@ -148,7 +158,10 @@ public final class ApiKeyRoutes {
         UUID projectId = call.projectKey().project();
         return keys.owner(projectId)
                 .map(owner -> Reply.ok(new KeyOwner(
-                        "This endpoint is protected by API key", owner.developerEmail(), owner.projectName())))
+                        "This endpoint is protected by API key",
+                        owner.developerEmail(),
+                        owner.projectName(),
+                        KeyScopes.spelledOut(call.projectKey().scopes()))))
                 .orElseThrow(() -> ProjectRoutes.notFound(projectId.toString()));
     }
 

@@ -2,11 +2,13 @@ package dev.latchkey.tenancy.apikey;
 
 import dev.latchkey.platform.database.Columns;
 import dev.latchkey.platform.database.Database;
+import dev.latchkey.platform.http.Scope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ApiKeyStore {
 
     private static final String BY_HASH = """
-            select k.id, k.project_id, p.developer_id, k.status, k.grace_period_ends_at, k.expires_at,
+            select k.id, k.project_id, p.developer_id, k.scopes, k.status, k.grace_period_ends_at, k.expires_at,
                 p.rate_limit_rpm,
                 p.status = 'ACTIVE' and p.deleted_at is null as project_active,
                 d.status = 'ACTIVE' and d.deleted_at is null as developer_active
@@ -35,12 +37,18 @@ final class ApiKeyStore {
             UUID id,
             UUID projectId,
             UUID developerId,
+            Set<Scope> scopes,
             ApiKeyStatus status,
             @Nullable Instant gracePeriodEndsAt,
             @Nullable Instant expiresAt,
             @Nullable Integer requestsPerMinute,
             boolean projectActive,
-            boolean developerActive) {}
+            boolean developerActive) {
+
+        Held {
+            scopes = Set.copyOf(scopes);
+        }
+    }
 
     /** The key with this hash together with the state of its project and developer: one indexed read. */
     Optional<Held> findByHash(Database database, String hash) {
@@ -52,6 +60,7 @@ final class ApiKeyStore {
                 Columns.uuid(row, "id"),
                 Columns.uuid(row, "project_id"),
                 Columns.uuid(row, "developer_id"),
+                scopes(row).meaning(),
                 ApiKeyStatus.valueOf(row.getString("status")),
                 Columns.optionalInstant(row, "grace_period_ends_at"),
                 Columns.optionalInstant(row, "expires_at"),
@@ -62,9 +71,9 @@ final class ApiKeyStore {
 
     void insert(Handle sql, ApiKey key, String hash, @Nullable UUID rotatedFrom) {
         sql.createUpdate("""
-                        insert into tenancy.api_keys (id, project_id, name, key_hash, key_prefix, last_four, status,
+                        insert into tenancy.api_keys (id, project_id, name, key_hash, key_prefix, last_four, scopes, status,
                             expires_at, rotated_from_id, created_at, updated_at)
-                        values (:id, :project, :name, :hash, :prefix, :lastFour, :status,
+                        values (:id, :project, :name, :hash, :prefix, :lastFour, :scopes, :status,
                             :expiresAt, :rotatedFrom, :createdAt, :createdAt)
                         """)
                 .bind("id", key.id())
@@ -73,6 +82,7 @@ final class ApiKeyStore {
                 .bind("hash", hash)
                 .bind("prefix", key.keyPrefix())
                 .bind("lastFour", key.lastFour())
+                .bindArray("scopes", String.class, key.scopes().names())
                 .bind("status", key.status())
                 .bind("expiresAt", key.expiresAt())
                 .bind("rotatedFrom", rotatedFrom)
@@ -83,7 +93,7 @@ final class ApiKeyStore {
     /** One key, which nobody else changes until the transaction ends. */
     Optional<ApiKey> lock(Handle sql, UUID id) {
         return sql.createQuery("""
-                        select id, project_id, name, key_prefix, last_four, status, expires_at, last_used_at,
+                        select id, project_id, name, key_prefix, last_four, scopes, status, expires_at, last_used_at,
                             revoked_at, revoked_reason, grace_period_ends_at, created_at
                         from tenancy.api_keys where id = :id for update
                         """)
@@ -123,7 +133,7 @@ final class ApiKeyStore {
     List<ApiKey> list(Handle sql, Whose whose, int limit, long offset) {
         return whose.bound(sql.createQuery(
                         """
-                        select id, project_id, name, key_prefix, last_four, status, expires_at, last_used_at,
+                        select id, project_id, name, key_prefix, last_four, scopes, status, expires_at, last_used_at,
                             revoked_at, revoked_reason, grace_period_ends_at, created_at
                         from tenancy.api_keys""" + whose.condition() + " order by created_at desc, id desc limit :limit offset :offset"))
                 .bind("limit", limit)
@@ -217,6 +227,10 @@ final class ApiKeyStore {
                 .findOne();
     }
 
+    private static KeyScopes scopes(ResultSet row) throws SQLException {
+        return new KeyScopes(Columns.texts(row, "scopes"));
+    }
+
     private static ApiKey key(ResultSet row) throws SQLException {
         return new ApiKey(
                 Columns.uuid(row, "id"),
@@ -224,6 +238,7 @@ final class ApiKeyStore {
                 row.getString("name"),
                 row.getString("key_prefix"),
                 row.getString("last_four"),
+                scopes(row),
                 ApiKeyStatus.valueOf(row.getString("status")),
                 Columns.optionalInstant(row, "expires_at"),
                 Columns.optionalInstant(row, "last_used_at"),

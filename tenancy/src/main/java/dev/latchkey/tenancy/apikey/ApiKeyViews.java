@@ -11,7 +11,14 @@ final class ApiKeyViews {
     private ApiKeyViews() {}
 
     /** A key in the answer that makes it. */
-    record NewApiKey(UUID id, String name, String keyPrefix, String lastFour, ApiKeyStatus status, Instant createdAt) {}
+    record NewApiKey(
+            UUID id,
+            String name,
+            String keyPrefix,
+            String lastFour,
+            ApiKeyStatus status,
+            Instant createdAt,
+            List<String> scopes) {}
 
     /** The answer of create and rotate. */
     record CreatedApiKey(String message, NewApiKey apiKey, String plainTextKey) {
@@ -28,7 +35,8 @@ final class ApiKeyViews {
                             key.prefix(),
                             key.lastFour(),
                             issued.status(),
-                            issued.createdAt()),
+                            issued.createdAt(),
+                            issued.scopes()),
                     key.reveal());
         }
     }
@@ -43,7 +51,8 @@ final class ApiKeyViews {
             @Nullable Instant lastUsedAt,
             Instant createdAt,
             @Nullable Instant expiresAt,
-            UUID projectId) {
+            UUID projectId,
+            List<String> scopes) {
 
         static ListedApiKey of(ApiKey key) {
             return new ListedApiKey(
@@ -55,7 +64,8 @@ final class ApiKeyViews {
                     key.lastUsedAt(),
                     key.createdAt(),
                     key.expiresAt(),
-                    key.projectId());
+                    key.projectId(),
+                    key.scopes().names());
         }
     }
 
@@ -77,6 +87,6 @@ final class ApiKeyViews {
         }
     }
 
-    /** The answer of the route that shows whose key was sent. */
-    record KeyOwner(String message, String developer, String project) {}
+    /** The answer of the route that shows whose key was sent, and what it is good for. */
+    record KeyOwner(String message, String developer, String project, List<String> scopes) {}
 }

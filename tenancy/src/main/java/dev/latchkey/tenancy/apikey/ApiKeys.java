@@ -34,23 +34,33 @@ public final class ApiKeys {
         this.terms = terms;
     }
 
-    /** A key for a project; empty when there is no such project. */
-    public Optional<IssuedKey> issue(UUID projectId, String name, @Nullable Instant expiresAt, Origin origin) {
+    /**
+     * A key to be made.
+     *
+     * @param expiresAt {@code null} for the installation's usual lifetime
+     */
+    public record Wanted(
+            String name, KeyScopes scopes, @Nullable Instant expiresAt) {}
+
+    /** A key for a project; empty when there is no such project. A key that makes another gives it no more than it has. */
+    public Optional<IssuedKey> issue(UUID projectId, Wanted wanted, Origin origin) {
+        wanted.scopes().requireWithin(origin.caller());
         return database.write(transaction -> projects.lock(transaction.sql(), projectId)
-                .map(project -> issue(transaction, project, name, expiresAt, origin)));
+                .map(project -> issue(transaction, project, wanted, origin)));
     }
 
-    private IssuedKey issue(
-            Transaction transaction, Project project, String name, @Nullable Instant expiresAt, Origin origin) {
+    private IssuedKey issue(Transaction transaction, Project project, Wanted wanted, Origin origin) {
+        Instant expiresAt = wanted.expiresAt();
         if (expiresAt != null && !expiresAt.isAfter(transaction.now())) {
             throw ApiException.invalid("expiresAt must be in the future");
         }
         Instant ends = expiresAt != null
                 ? expiresAt
                 : terms.lifetime().map(transaction.now()::plus).orElse(null);
-        IssuedKey issued = store(transaction, project, name, ends, null);
+        IssuedKey issued = store(transaction, project, new Wanted(wanted.name(), wanted.scopes(), ends), null);
         transaction.audit(AuditEvent.success("api_key.created", origin, project.id(), "api_key", issued.id())
-                .with("key", issued.key().toString()));
+                .with("key", issued.key().toString())
+                .with("scopes", String.join(" ", issued.scopes())));
         return issued;
     }
 
@@ -91,7 +101,7 @@ public final class ApiKeys {
     }
 
     /**
-     * Makes the key's successor; the key itself keeps working until its grace is over.
+     * Makes the key's successor, good for the same; the key itself keeps working until its grace is over.
      *
      * @param name of the successor; {@code null} to derive it
      * @return empty when there is no such key within reach
@@ -110,8 +120,9 @@ public final class ApiKeys {
         if (old.isRotated()) {
             throw ApiException.conflict("API key " + old.id() + " has been rotated already");
         }
-        IssuedKey issued = store(
-                transaction, project, name == null ? old.name() + ROTATED_SUFFIX : name, old.expiresAt(), old.id());
+        old.scopes().requireWithin(origin.caller());
+        String called = name == null ? old.name() + ROTATED_SUFFIX : name;
+        IssuedKey issued = store(transaction, project, new Wanted(called, old.scopes(), old.expiresAt()), old.id());
         Instant graceEnds = transaction.now().plus(terms.rotationGrace());
         HeldKeys.changed(transaction, store.startGrace(transaction.sql(), old.id(), graceEnds, transaction.now()));
         transaction.audit(AuditEvent.success("api_key.rotated", origin, project.id(), "api_key", old.id())
@@ -124,15 +135,11 @@ public final class ApiKeys {
         return projects.lock(transaction.sql(), key.projectId());
     }
 
-    private IssuedKey store(
-            Transaction transaction,
-            Project project,
-            String name,
-            @Nullable Instant expiresAt,
-            @Nullable UUID rotatedFrom) {
+    private IssuedKey store(Transaction transaction, Project project, Wanted wanted, @Nullable UUID rotatedFrom) {
         ProjectKeyText text = ProjectKeyText.generate(project.environment(), tokens);
-        ApiKey key = ApiKey.fresh(project.id(), name, text, expiresAt, transaction.now());
+        ApiKey key = ApiKey.fresh(project.id(), wanted, text, transaction.now());
         store.insert(transaction.sql(), key, text.hash(), rotatedFrom);
-        return new IssuedKey(key.id(), project.id(), name, key.status(), key.createdAt(), text);
+        return new IssuedKey(
+                key.id(), project.id(), key.name(), key.scopes().names(), key.status(), key.createdAt(), text);
     }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey.tenancy.apikey;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -9,4 +10,10 @@ import java.util.UUID;
  * @param key show {@link ProjectKeyText#reveal()} to its holder and forget it
  */
 public record IssuedKey(
-        UUID id, UUID projectId, String name, ApiKeyStatus status, Instant createdAt, ProjectKeyText key) {}
+        UUID id,
+        UUID projectId,
+        String name,
+        List<String> scopes,
+        ApiKeyStatus status,
+        Instant createdAt,
+        ProjectKeyText key) {}

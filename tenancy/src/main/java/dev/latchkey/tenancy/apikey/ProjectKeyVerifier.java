@@ -59,7 +59,11 @@ public final class ProjectKeyVerifier implements CredentialVerifier {
         }
         Integer own = held.requestsPerMinute();
         return new Caller.ProjectKey(
-                held.id(), held.projectId(), held.developerId(), own == null ? defaultRequestsPerMinute : own);
+                held.id(),
+                held.projectId(),
+                held.developerId(),
+                own == null ? defaultRequestsPerMinute : own,
+                held.scopes());
     }
 
     private static void refuseByStatus(ApiKeyStatus status) {

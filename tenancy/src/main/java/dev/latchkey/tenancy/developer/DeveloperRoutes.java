@@ -7,6 +7,7 @@ import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Page;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.http.Scope;
 import dev.latchkey.platform.http.Style;
 import dev.latchkey.tenancy.Reach;
 import java.util.List;
@@ -43,12 +44,14 @@ public final class DeveloperRoutes {
                 Route.get("/developers/{id}")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                        .scope(Scope.PROJECT_READ)
                         .answer(200, Developer.class)
                         .summary(HEADING, "Shows a developer; a project key sees its own.")
                         .handle(this::show),
                 Route.patch("/developers/{id}")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                        .scope(Scope.PROJECT_WRITE)
                         .body(ChangeDeveloper.class)
                         .answer(200, Developer.class)
                         .summary(HEADING, "Changes a developer; a project key its own, except for the status.")

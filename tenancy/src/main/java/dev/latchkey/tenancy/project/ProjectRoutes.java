@@ -7,6 +7,7 @@ import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Page;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.http.Scope;
 import dev.latchkey.platform.http.Style;
 import dev.latchkey.tenancy.Reach;
 import dev.latchkey.tenancy.developer.DeveloperRoutes;
@@ -33,6 +34,7 @@ public final class ProjectRoutes {
                 Route.get("/developers/{id}/projects")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                        .scope(Scope.PROJECT_READ)
                         .query("limit", Integer.class, "Rows on a page, 50 by default, 200 at most.")
                         .query("offset", Integer.class, "Rows to skip.")
                         .answer(200, Route.listOf(Project.class))
@@ -57,12 +59,14 @@ public final class ProjectRoutes {
                 Route.get("/projects/{id}")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                        .scope(Scope.PROJECT_READ)
                         .answer(200, Project.class)
                         .summary(HEADING, "Shows a project; a project key sees its own.")
                         .handle(this::show),
                 Route.patch("/projects/{id}")
                         .style(Style.MUX)
                         .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                        .scope(Scope.PROJECT_WRITE)
                         .query("developerId", String.class, "Accepted; another developer's leads to 404.")
                         .body(ChangeProject.class)
                         .answer(200, Project.class)

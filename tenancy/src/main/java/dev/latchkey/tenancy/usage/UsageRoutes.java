@@ -5,6 +5,7 @@ import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.http.Scope;
 import dev.latchkey.platform.http.Style;
 import dev.latchkey.tenancy.Reach;
 import dev.latchkey.tenancy.project.ProjectRoutes;
@@ -34,6 +35,7 @@ public final class UsageRoutes {
         return List.of(Route.get("/projects/{id}/usage")
                 .style(Style.MUX)
                 .guard(Guard.PROJECT_KEY_OR_OPERATOR)
+                .scope(Scope.PROJECT_READ)
                 .query("hours", Integer.class, "Of the last so many hours, 24 by default, 168 at most.")
                 .answer(200, UsageReport.class)
                 .summary("Projects", "Counts the requests of a project's keys.")
