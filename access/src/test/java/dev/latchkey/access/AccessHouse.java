@@ -347,7 +347,7 @@ public final class AccessHouse implements BeforeEachCallback, AfterAllCallback, 
                 new RouteTable(routes, List.of(new RouteTable.Alias(basePath, "", Set.of(Style.AUTH)))),
                 verifiers,
                 new RateRules(
-                        new RateRules.Limits(false, minute(), minute(), minute(), minute(), minute()),
+                        new RateRules.Limits(false, minute(), minute(), minute(), minute(), minute(), minute()),
                         new MemoryRateLimitStore(),
                         clock),
                 filters,

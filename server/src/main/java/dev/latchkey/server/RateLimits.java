@@ -41,7 +41,8 @@ final class RateLimits implements Supplier<RateRules.Limits> {
                         share(RateLimitSettings.AUTHENTICATE_REQUESTS),
                         settings.get(RateLimitSettings.AUTHENTICATE_WINDOW)),
                 RatePolicy.sliding(share(ServerSystemSettings.RATE_LIMIT_AUTH), window),
-                RatePolicy.sliding(share(ServerSystemSettings.RATE_LIMIT_GENERAL), window));
+                RatePolicy.sliding(share(ServerSystemSettings.RATE_LIMIT_GENERAL), window),
+                RatePolicy.sliding(share(RateLimitSettings.REFUSED), window));
     }
 
     private int share(SystemSetting<Integer> limit) {

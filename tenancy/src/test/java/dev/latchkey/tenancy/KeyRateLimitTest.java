@@ -1,9 +1,13 @@
 package dev.latchkey.tenancy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.latchkey.tenancy.TenancyHouse.Tenant;
 import dev.latchkey.testkit.DatabaseExtension;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,32 @@ final class KeyRateLimitTest {
         house.with(tenant).get("/projects/" + tenant.projectId()).hasStatus(200);
         house.clock.advance(Duration.ofSeconds(45));
         house.with(tenant).get("/wallets/protected").hasStatus(200);
+    }
+
+    @Test
+    void unknownKeysAreNotLookedUpWithoutEndAndKnownOnesGoOn() {
+        house.awaitListening();
+        Tenant known = house.tenant();
+        Tenant fresh = house.tenant();
+        house.with(known).get("/spoken-for").hasStatus(200);
+
+        List<String> statements = house.database.statements().during(() -> {
+            List<Integer> statuses = IntStream.range(0, 60)
+                    .parallel()
+                    .mapToObj(i -> house.anonymous
+                            .withBearer("mux_test_" + "%032d".formatted(i))
+                            .get("/spoken-for")
+                            .status())
+                    .toList();
+            assertThat(statuses.stream().filter(status -> status == 401)).hasSize(TenancyHouse.REFUSED);
+            assertThat(statuses.stream().filter(status -> status == 429)).hasSize(60 - TenancyHouse.REFUSED);
+        });
+
+        assertThat(statements.stream().filter(sql -> sql.contains("key_hash"))).hasSize(TenancyHouse.REFUSED);
+        house.with(known).get("/spoken-for").hasStatus(200);
+        house.with(fresh).get("/spoken-for").hasStatus(429).hasValue("/code", "RATE_LIMITED");
+        house.clock.advance(Duration.ofMinutes(1));
+        house.with(fresh).get("/spoken-for").hasStatus(200);
     }
 
     @Test

@@ -57,6 +57,9 @@ final class TenancyHouse implements AutoCloseable {
     final HttpProbe anonymous;
     final TestClock clock;
 
+    /** How many credentials that are no good a network may send in a minute, where it is limited. */
+    static final int REFUSED = 20;
+
     private TenancyHouse(TestDatabase rows, TenancyOptions options, boolean limited) {
         this.rows = rows;
         this.clock = TestClock.at(NOON);
@@ -71,7 +74,8 @@ final class TenancyHouse implements AutoCloseable {
                 .summary("Test", "Says which project the call speaks for.")
                 .handle(call -> Reply.ok(Map.of("project", tenancy.projectOf(call)))));
         RateRules rules = new RateRules(
-                new RateRules.Limits(limited, minute(100), minute(10), minute(10), minute(10), minute(60)),
+                new RateRules.Limits(
+                        limited, minute(100), minute(10), minute(10), minute(10), minute(60), minute(REFUSED)),
                 new MemoryRateLimitStore(),
                 clock);
         tenancy.start();

@@ -27,14 +27,20 @@ public final class HeldKeys {
 
     /** The key, expired or not; empty when it is unknown or revoked. Unknown ones are not remembered: anybody can make some up. */
     Optional<HeldKey> find(UserKeyText text) {
+        return find(text, () -> {});
+    }
+
+    /** The same; {@code beforeLookUp} may refuse to have a key looked up that is not remembered. */
+    Optional<HeldKey> find(UserKeyText text, Runnable beforeLookUp) {
         try {
-            return Optional.of(known.get(text.hash(), this::load));
+            return Optional.of(known.get(text.hash(), hash -> load(hash, beforeLookUp)));
         } catch (UnknownKey unknown) {
             return Optional.empty();
         }
     }
 
-    private HeldKey load(String hash) {
+    private HeldKey load(String hash, Runnable beforeLookUp) {
+        beforeLookUp.run();
         return store.byHash(database, hash).orElseThrow(UnknownKey::new);
     }
 

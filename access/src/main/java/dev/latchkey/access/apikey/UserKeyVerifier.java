@@ -33,7 +33,7 @@ public final class UserKeyVerifier implements CredentialVerifier {
     @Override
     public Caller verify(String token, Call call) {
         HeldKey key = UserKeyText.parse(token)
-                .flatMap(keys::find)
+                .flatMap(text -> keys.find(text, call::looksUpCredential))
                 .filter(held -> !held.isExpired(clock.instant()))
                 .orElseThrow(() -> new ApiException(401, "INVALID_TOKEN", "The API key is not valid"));
         holders.admit(call, key.projectId(), key.userId());

@@ -33,7 +33,7 @@ public final class CustodyServer implements AutoCloseable {
     }
 
     public CustodyServer(List<Route> routes, List<CredentialVerifier> verifiers, List<Filter> filters, Clock clock) {
-        RateRules.Limits limits = new RateRules.Limits(false, PLENTY, PLENTY, PLENTY, PLENTY, PLENTY);
+        RateRules.Limits limits = new RateRules.Limits(false, PLENTY, PLENTY, PLENTY, PLENTY, PLENTY, PLENTY);
         this.server = HttpServer.start(
                 new HttpServer.Options(
                         "127.0.0.1",

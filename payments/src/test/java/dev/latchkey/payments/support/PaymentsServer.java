@@ -28,7 +28,7 @@ public final class PaymentsServer implements AutoCloseable {
     private final HttpServer server;
 
     public PaymentsServer(List<Route> routes, Clock clock) {
-        RateRules.Limits limits = new RateRules.Limits(false, PLENTY, PLENTY, PLENTY, PLENTY, PLENTY);
+        RateRules.Limits limits = new RateRules.Limits(false, PLENTY, PLENTY, PLENTY, PLENTY, PLENTY, PLENTY);
         this.server = HttpServer.start(
                 new HttpServer.Options(
                         "127.0.0.1",

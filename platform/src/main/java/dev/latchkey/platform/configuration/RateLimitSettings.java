@@ -41,6 +41,16 @@ public final class RateLimitSettings {
                     "Other requests to sign-in and account routes per RATE_LIMIT_WINDOW and caller.")
             .defaultTo(60);
 
+    public static final Setting<Integer> REFUSED = Setting.integer(
+                    "RATE_LIMIT_REFUSED",
+                    1,
+                    1_000_000,
+                    "Wrong tokens and unknown keys per RATE_LIMIT_WINDOW and client address. Then unknown keys from there"
+                            + " are not looked up for a while; known ones and sessions go on.")
+            .defaultTo(100)
+            .defaultTo(DEV, 1000)
+            .defaultTo(DEMO, 1000);
+
     public static final Setting<Duration> WINDOW = Setting.seconds(
                     "RATE_LIMIT_WINDOW", 1, "Seconds of the sliding window for RATE_LIMIT_AUTH and RATE_LIMIT_GENERAL.")
             .defaultTo(Duration.ofMinutes(1));
@@ -95,6 +105,7 @@ public final class RateLimitSettings {
                     REPLICAS,
                     AUTH,
                     GENERAL,
+                    REFUSED,
                     WINDOW,
                     REQUESTS_PER_MINUTE,
                     KEY_REQUESTS,

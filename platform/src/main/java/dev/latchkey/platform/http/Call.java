@@ -26,6 +26,8 @@ public final class Call {
     private Map<String, String> pathParameters = Map.of();
     private Caller caller = new Caller.Anonymous();
     private @Nullable Object body;
+    private @Nullable CredentialBudget budget;
+    private boolean guess;
 
     /**
      * @param segments of the path, each decoded by itself, so that a slash that was sent encoded stays inside its segment
@@ -130,6 +132,28 @@ public final class Call {
             return session;
         }
         throw new IllegalStateException("no session on a route that needs one");
+    }
+
+    /**
+     * To be called before a credential is looked up that nothing is known of: for as long as it is not found it counts as a
+     * guess.
+     *
+     * @throws ApiException 429 when the caller's network has guessed too much
+     */
+    public void looksUpCredential() {
+        if (budget != null && route != null && !guess) {
+            budget.reserve(this, route);
+            guess = true;
+        }
+    }
+
+    /** Whether a credential was looked up, and counted. */
+    boolean isGuess() {
+        return guess;
+    }
+
+    void identifiedWithin(CredentialBudget credentials) {
+        this.budget = credentials;
     }
 
     public Origin origin() {

@@ -16,19 +16,21 @@ final class Gatekeeper {
     private static final Set<String> SCHEMES = Set.of("bearer", "apikey", PROOF_SCHEME);
 
     private final List<CredentialVerifier> verifiers;
+    private final CredentialBudget budget;
     private final Clock clock;
 
-    Gatekeeper(List<CredentialVerifier> verifiers, Clock clock) {
+    Gatekeeper(List<CredentialVerifier> verifiers, CredentialBudget budget, Clock clock) {
         this.verifiers = List.copyOf(verifiers);
+        this.budget = budget;
         this.clock = clock;
     }
 
-    /** The caller of {@code call}, admitted to {@code route}; throws 401 or 403. */
+    /** The caller of {@code call}, admitted to {@code route}; throws 401 or 403, or 429 after too many 401. */
     Caller admit(Call call, Route route) {
         if (route.guard() == Guard.OPEN) {
             return new Caller.Anonymous();
         }
-        Caller caller = identify(call, route);
+        Caller caller = budget.identify(call, route, () -> identify(call, route));
         if (!route.guard().admits(caller, call)) {
             throw refusal(caller, route);
         }

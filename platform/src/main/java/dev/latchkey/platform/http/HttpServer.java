@@ -121,7 +121,12 @@ public final class HttpServer implements AutoCloseable {
             Clock clock) {
         requireFree(options.host(), options.port());
         Dispatcher dispatcher = new Dispatcher(
-                table, new Gatekeeper(verifiers, clock), rateRules, filters, options.authBasePath(), clock);
+                table,
+                new Gatekeeper(verifiers, new CredentialBudget(rateRules), clock),
+                rateRules,
+                filters,
+                options.authBasePath(),
+                clock);
         HttpServer server = new HttpServer(options, dispatcher, observers, clock);
         server.server.start();
         return server;

@@ -16,6 +16,7 @@ public final class RateRules {
     /**
      * The configured limits.
      *
+     * @param refused how many credentials of a network may be no good
      * @param standard gives requests with a key their window; how many fit is the project's own
      */
     public record Limits(
@@ -24,7 +25,8 @@ public final class RateRules {
             RatePolicy sensitive,
             RatePolicy authenticate,
             RatePolicy auth,
-            RatePolicy general) {}
+            RatePolicy general,
+            RatePolicy refused) {}
 
     private static final String PROJECT_HEADER = "x-latchkey-project";
 
@@ -64,6 +66,30 @@ public final class RateRules {
             }
         }
         return told;
+    }
+
+    /** Counts a credential that is no good against the network it comes from. Throws 429 when the budget is spent. */
+    void takeGuess(Call call, Route route) {
+        Limits limits = current.get();
+        if (!limits.enabled()) {
+            return;
+        }
+        Instant now = clock.instant();
+        RateDecision decision = store.take(guesses(call), limits.refused(), now);
+        if (!decision.allowed()) {
+            throw refusal(route, decision, headers(decision, limits.refused(), now), now);
+        }
+    }
+
+    /** It was good after all. */
+    void giveGuessBack(Call call) {
+        if (current.get().enabled()) {
+            store.giveBack(guesses(call));
+        }
+    }
+
+    private static String guesses(Call call) {
+        return "refused net:" + ClientNetwork.of(call.ip());
     }
 
     private record Budget(String key, RatePolicy policy) {}

@@ -10,6 +10,9 @@ sealed interface Counter permits FixedCounter, SlidingCounter {
      */
     RateDecision take(RatePolicy policy, long now);
 
+    /** Forgets the last one that fitted. */
+    void giveBack();
+
     static Counter of(RatePolicy.Window kind) {
         return switch (kind) {
             case FIXED -> new FixedCounter();

@@ -29,4 +29,9 @@ final class FixedCounter implements Counter {
                 Math.max(0, policy.limit() - used),
                 Instant.ofEpochMilli((window + 1) * length));
     }
+
+    @Override
+    public void giveBack() {
+        used = Math.max(0, used - 1);
+    }
 }

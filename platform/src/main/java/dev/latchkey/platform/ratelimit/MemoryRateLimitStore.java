@@ -47,6 +47,14 @@ public final class MemoryRateLimitStore implements RateLimitStore {
         return decision[0];
     }
 
+    @Override
+    public void giveBack(String key) {
+        counters.asMap().computeIfPresent(key, (same, kept) -> {
+            kept.counter().giveBack();
+            return kept;
+        });
+    }
+
     /** How many keys are counted. */
     long size() {
         counters.cleanUp();

@@ -7,4 +7,7 @@ public interface RateLimitStore {
 
     /** Counts one request if it fits, atomically; a refused request is not counted. */
     RateDecision take(String key, RatePolicy policy, Instant now);
+
+    /** Takes back one that was counted lately and was none after all. */
+    void giveBack(String key);
 }

@@ -39,6 +39,17 @@ final class SlidingCounter implements Counter {
                 Instant.ofEpochMilli(allowed ? times[0] + window : roomAt(policy.limit())));
     }
 
+    @Override
+    public void giveBack() {
+        if (size == 0) {
+            return;
+        }
+        used--;
+        if (--counts[size - 1] == 0) {
+            size--;
+        }
+    }
+
     /** What has left the window. */
     private void forget(long now) {
         int gone = 0;

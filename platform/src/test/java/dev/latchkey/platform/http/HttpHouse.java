@@ -15,6 +15,16 @@ import java.util.UUID;
 final class HttpHouse implements AutoCloseable {
 
     static final String KEY = "mux_test_key";
+    /** Valid, but nothing is known of it without a look. */
+    static final String STRANGE_KEY = "mux_test_strange";
+
+    /** Looked up, and not found. */
+    static final String STRANGER = "mux_test_stranger";
+
+    /** Looked up, and nobody can tell. */
+    static final String BROKEN = "mux_test_broken";
+
+    static final String EXPIRED = "mux_test_expired";
     static final UUID KEY_ID = UUID.fromString("11111111-1111-4111-8111-111111111111");
 
     final TestClock clock = TestClock.at("2026-05-30T12:00:10Z");
@@ -28,7 +38,8 @@ final class HttpHouse implements AutoCloseable {
                 RatePolicy.fixed(2, Duration.ofMinutes(1)),
                 RatePolicy.fixed(3, Duration.ofMinutes(1)),
                 RatePolicy.sliding(4, Duration.ofMinutes(1)),
-                RatePolicy.sliding(6, Duration.ofMinutes(1)));
+                RatePolicy.sliding(6, Duration.ofMinutes(1)),
+                RatePolicy.sliding(5, Duration.ofMinutes(1)));
         this.server = HttpServer.start(
                 new HttpServer.Options(
                         "127.0.0.1",
@@ -85,7 +96,15 @@ final class HttpHouse implements AutoCloseable {
                 UUID user = UUID.nameUUIDFromBytes(token.getBytes(java.nio.charset.StandardCharsets.UTF_8));
                 return new Caller.UserSession(user, user, KEY_ID);
             }
-            if (!token.equals(KEY)) {
+            switch (token) {
+                case EXPIRED -> throw new ApiException(401, "TOKEN_EXPIRED", "Expired");
+                case STRANGER, STRANGE_KEY, BROKEN -> call.looksUpCredential();
+                default -> {}
+            }
+            if (token.equals(BROKEN)) {
+                throw new IllegalStateException("the database is away");
+            }
+            if (!token.equals(KEY) && !token.equals(STRANGE_KEY)) {
                 throw ApiException.unauthorized("Invalid API key");
             }
             return new Caller.ProjectKey(KEY_ID, KEY_ID, KEY_ID, 5, Set.of(Scope.USERS_READ));

@@ -3,7 +3,10 @@ package dev.latchkey.platform.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.platform.ratelimit.MemoryRateLimitStore;
+import dev.latchkey.platform.ratelimit.RatePolicy;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +57,13 @@ final class SystemAdminTest {
                 "127.0.0.1",
                 Map.of("authorization", "Bearer token")::get,
                 new Query(Map.of()));
-        return new Gatekeeper(List.of(new Knows(caller, admin)), Clock.systemUTC()).admit(call, ROUTE);
+        RatePolicy any = RatePolicy.fixed(1, Duration.ofMinutes(1));
+        RateRules rules = new RateRules(
+                new RateRules.Limits(false, any, any, any, any, any, any),
+                new MemoryRateLimitStore(),
+                Clock.systemUTC());
+        return new Gatekeeper(List.of(new Knows(caller, admin)), new CredentialBudget(rules), Clock.systemUTC())
+                .admit(call, ROUTE);
     }
 
     private record Knows(Caller caller, @Nullable SystemAdmin admin) implements CredentialVerifier {

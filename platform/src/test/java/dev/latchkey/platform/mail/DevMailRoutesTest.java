@@ -53,7 +53,7 @@ final class DevMailRoutesTest {
                 new RouteTable(new DevMailRoutes(mailbox).routes(), List.of()),
                 List.of(),
                 new RateRules(
-                        new RateRules.Limits(false, policy, policy, policy, policy, policy),
+                        new RateRules.Limits(false, policy, policy, policy, policy, policy, policy),
                         new MemoryRateLimitStore(),
                         clock),
                 List.of(),

@@ -96,6 +96,28 @@ final class MemoryRateLimitStoreTest {
     }
 
     @Test
+    void whatIsGivenBackMayBeTakenAgain() {
+        for (RatePolicy policy : List.of(RatePolicy.fixed(2, MINUTE), RatePolicy.sliding(2, MINUTE))) {
+            String key = "back " + policy.kind();
+            store.giveBack(key);
+            assertThat(store.take(key, policy, START).remaining()).isOne();
+            assertThat(store.take(key, policy, START.plusSeconds(10)).remaining())
+                    .isZero();
+            assertThat(store.take(key, policy, START.plusSeconds(11)).allowed()).isFalse();
+
+            store.giveBack(key);
+
+            assertThat(store.take(key, policy, START.plusSeconds(12)).allowed()).isTrue();
+            assertThat(store.take(key, policy, START.plusSeconds(13)).allowed()).isFalse();
+            store.giveBack(key);
+            store.giveBack(key);
+            store.giveBack(key);
+            assertThat(store.take(key, policy, START.plusSeconds(14)).remaining())
+                    .isOne();
+        }
+    }
+
+    @Test
     void keysDoNotTouchEachOther() {
         RatePolicy policy = RatePolicy.fixed(1, MINUTE);
         assertThat(store.take("a", policy, START).allowed()).isTrue();

@@ -112,7 +112,9 @@ final class SettingsHouse implements AutoCloseable {
                 new RouteTable(settings.routes("/auth"), List.of()),
                 List.of(new Tokens()),
                 new RateRules(
-                        new RateRules.Limits(false, many, many, many, many, many), new MemoryRateLimitStore(), clock),
+                        new RateRules.Limits(false, many, many, many, many, many, many),
+                        new MemoryRateLimitStore(),
+                        clock),
                 List.of(),
                 List.of(),
                 clock);

@@ -183,6 +183,7 @@ public final class ServerUnderTest implements BeforeAllCallback, AfterAllCallbac
         values.put("EMAIL_REQUIRE_VERIFICATION", "false");
         values.put("RATE_LIMIT_AUTH", "100000");
         values.put("RATE_LIMIT_GENERAL", "100000");
+        values.put("RATE_LIMIT_REFUSED", "100000");
         values.put("AUTH_RATE_LIMIT_MAX", "100000");
         values.put("RATE_LIMIT_SENSITIVE_MAX_REQUESTS", "100000");
         values.put("RATE_LIMIT_RPM", "100000");

@@ -2,6 +2,7 @@ package dev.latchkey.tenancy.apikey;
 
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Transaction;
+import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.signal.Remembered;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,10 +30,13 @@ public final class HeldKeys {
         this.known = new Remembered<>(database.signals(), TOPIC, Function.identity(), MOST, LONGEST);
     }
 
-    /** The key, whatever its state. Unknown ones are not remembered: anybody can make some up. */
-    Optional<ApiKeyStore.Held> find(ProjectKeyText text) {
+    /**
+     * The key, whatever its state. Unknown ones are not remembered: anybody can make some up. So the call answers for it
+     * that there is something to look up.
+     */
+    Optional<ApiKeyStore.Held> find(ProjectKeyText text, Call call) {
         try {
-            return Optional.of(known.get(text.hash(), this::load));
+            return Optional.of(known.get(text.hash(), hash -> load(hash, call)));
         } catch (UnknownKey unknown) {
             return Optional.empty();
         }
@@ -48,7 +52,8 @@ public final class HeldKeys {
         store.hashesOf(transaction.sql(), projectId).forEach(hash -> changed(transaction, hash));
     }
 
-    private ApiKeyStore.Held load(String hash) {
+    private ApiKeyStore.Held load(String hash, Call call) {
+        call.looksUpCredential();
         return store.findByHash(database, hash).orElseThrow(UnknownKey::new);
     }
 

@@ -48,7 +48,7 @@ public final class ProjectKeyVerifier implements CredentialVerifier {
     }
 
     private Caller verify(ProjectKeyText key, Call call) {
-        ApiKeyStore.Held held = keys.find(key).orElseThrow(ProjectKeyVerifier::unknown);
+        ApiKeyStore.Held held = keys.find(key, call).orElseThrow(ProjectKeyVerifier::unknown);
         refuseByStatus(held.status());
         refuseByTime(held, call);
         if (!held.projectActive()) {
