@@ -7,6 +7,10 @@ import dev.latchkey.sandbox.SandboxOptions;
 import dev.latchkey.server.local.EmbeddedDatabase;
 import dev.latchkey.server.local.TemporaryFolder;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,6 +23,29 @@ final class Stage implements AutoCloseable {
     static final String PASSWORD = "SecurePass1!";
     private static final String OPERATOR = "op_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
     private static final Pattern READY = Pattern.compile("Latchkey listens on http://localhost:([0-9]+)");
+
+    private static final int OTHERS = 100_000;
+
+    /** Copies of one registered user and of their session. */
+    private static final String CROWD = """
+            with model as (
+                select users from identity.users where email = 'crowd@example.com'
+            ), others as (
+                insert into identity.users
+                select other.*
+                from model, generate_series(1, %1$d) number, jsonb_populate_record(model.users, jsonb_build_object(
+                    'id', gen_random_uuid(), 'auth_id', 'crowd-' || number, 'email', 'crowd-' || number || '@example.com'
+                )) other
+                returning id
+            )
+            insert into identity.sessions
+            select other.*
+            from others, identity.sessions session, jsonb_populate_record(session, jsonb_build_object(
+                'id', gen_random_uuid(), 'user_id', others.id, 'refresh_hash', gen_random_uuid(),
+                'family_id', gen_random_uuid()
+            )) other
+            where session.user_id = (select (users).id from model)
+            """;
 
     /** Limits stay on, as in production, but out of the way. */
     private static final java.util.List<String> RATE_LIMITS = java.util.List.of(
@@ -38,6 +65,7 @@ final class Stage implements AutoCloseable {
         this.server = startServer();
         this.projectId = project();
         this.key = issueKey();
+        crowd();
     }
 
     static Stage open() throws IOException {
@@ -92,6 +120,23 @@ final class Stage implements AutoCloseable {
         sandbox.close();
         database.close();
         folder.close();
+    }
+
+    /**
+     * Many others with a session each. In tables of a few pages PostgreSQL would read every row rather than an index,
+     * which costs more than what a real installation does.
+     */
+    private void crowd() throws IOException {
+        try (LoadClient client = new LoadClient(port())) {
+            register(client, "crowd");
+        }
+        try (Connection connection = DriverManager.getConnection(jdbcUrl());
+                Statement statement = connection.createStatement()) {
+            statement.execute(CROWD.formatted(OTHERS));
+            statement.execute("vacuum analyze");
+        } catch (SQLException failure) {
+            throw new IOException("the crowd could not be made", failure);
+        }
     }
 
     private String project() throws IOException {

@@ -104,6 +104,23 @@ final class SessionListTest {
     }
 
     @Test
+    void aDeviceThatOnlyRefreshesDoesNotMakeAnotherOneNewAgain() {
+        house.rows.execute("update identity.users set email_verified = true");
+        HttpAnswer phone = onPhone();
+        for (int i = 0; i < 12; i++) {
+            house.clock.advance(Duration.ofMinutes(1));
+            phone = client.withHeader("User-Agent", PHONE)
+                    .post("/auth/refresh", Map.of("refreshToken", phone.text("/tokens/refreshToken")))
+                    .hasStatus(200);
+        }
+        house.mail.letters.clear();
+
+        client.post("/auth/login", CREDENTIALS).hasStatus(200);
+
+        assertThat(house.mail.letters).isEmpty();
+    }
+
+    @Test
     void endingAllSessionsEndsThisOneToo() {
         HttpAnswer phone = onPhone();
 

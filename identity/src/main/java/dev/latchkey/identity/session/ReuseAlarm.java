@@ -28,7 +28,7 @@ public final class ReuseAlarm {
     /** @param session the one whose token was presented again */
     void raise(Transaction tx, SessionState session, Origin origin) {
         User user = session.user();
-        int revoked = store.revokeFamily(tx.sql(), session.familyId(), "token_reuse", tx.now());
+        int revoked = store.revokeFamily(tx.sql(), user.id(), session.familyId(), "token_reuse", tx.now());
         tx.audit(AuditEvent.failure("session.token_reuse", origin, user.projectId(), "user", user.id())
                 .with("familyId", session.familyId().toString())
                 .with("revokedSessions", revoked));

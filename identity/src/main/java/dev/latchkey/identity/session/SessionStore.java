@@ -50,7 +50,7 @@ public final class SessionStore {
     /**
      * What was found while a sign-in was stored.
      *
-     * @param isOnNewDevice whether the user has sessions, but none of the last ten is on this device
+     * @param isOnNewDevice whether the user signed in before, but none of the last ten times on this device
      */
     public record Stored(User user, boolean isOnNewDevice) {}
 
@@ -89,11 +89,13 @@ public final class SessionStore {
                                 offset :others)
                         )
                         select signed_in.*,
-                            exists(select from identity.sessions where user_id = :userId) as has_sessions,
+                            exists(
+                                select from identity.sessions
+                                where user_id = :userId and created_at = signed_in_at) as has_signed_in,
                             exists(
                                 select from (
                                     select device from identity.sessions
-                                    where user_id = :userId
+                                    where user_id = :userId and created_at = signed_in_at
                                     order by created_at desc, id desc
                                     limit 10) as latest
                                 where device = :device) as knows_device
@@ -104,7 +106,7 @@ public final class SessionStore {
                 .bind("now", now)
                 .bind("others", MAX_LIVE - 1)
                 .map((row, context) -> new Stored(
-                        UserStore.user(row), row.getBoolean("has_sessions") && !row.getBoolean("knows_device")))
+                        UserStore.user(row), row.getBoolean("has_signed_in") && !row.getBoolean("knows_device")))
                 .findOne();
     }
 
@@ -157,8 +159,13 @@ public final class SessionStore {
                 == 1;
     }
 
-    int revokeFamily(Handle sql, UUID familyId, String reason, Instant now) {
-        return revokeAll(sql, "family_id = :family", Map.of("family", familyId), reason, now);
+    int revokeFamily(Handle sql, UUID userId, UUID familyId, String reason, Instant now) {
+        return revokeAll(
+                sql,
+                "user_id = :user and family_id = :family",
+                Map.of("user", userId, "family", familyId),
+                reason,
+                now);
     }
 
     int revokeAll(Handle sql, UUID userId, String reason, Instant now) {
@@ -217,8 +224,8 @@ public final class SessionStore {
                             and (expires_at < :longAgo
                                 or not exists (
                                     select from identity.sessions live
-                                    where live.family_id = old.family_id and live.revoked_at is null
-                                        and live.expires_at > :now))
+                                    where live.user_id = old.user_id and live.family_id = old.family_id
+                                        and live.revoked_at is null and live.expires_at > :now))
                         """)
                 .bind("now", now)
                 .bind("yesterday", now.minus(Duration.ofDays(1)))

@@ -245,7 +245,8 @@ public final class Sessions implements SessionRevoker {
         UUID userId = session.user().id();
         return database.write(tx -> {
             boolean ended = store.familyOf(tx.sql(), userId, id)
-                            .map(family -> store.revokeFamily(tx.sql(), family, "user_revoke_session", tx.now()))
+                            .map(family ->
+                                    store.revokeFamily(tx.sql(), userId, family, "user_revoke_session", tx.now()))
                             .orElse(0)
                     > 0;
             if (ended) {
