@@ -9,6 +9,7 @@ import dev.latchkey.server.local.TemporaryFolder;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -33,7 +34,7 @@ final class Stage implements AutoCloseable {
             ), others as (
                 insert into identity.users
                 select other.*
-                from model, generate_series(1, %1$d) number, jsonb_populate_record(model.users, jsonb_build_object(
+                from model, generate_series(1, ?) number, jsonb_populate_record(model.users, jsonb_build_object(
                     'id', gen_random_uuid(), 'auth_id', 'crowd-' || number, 'email', 'crowd-' || number || '@example.com'
                 )) other
                 returning id
@@ -131,8 +132,10 @@ final class Stage implements AutoCloseable {
             register(client, "crowd");
         }
         try (Connection connection = DriverManager.getConnection(jdbcUrl());
+                PreparedStatement crowd = connection.prepareStatement(CROWD);
                 Statement statement = connection.createStatement()) {
-            statement.execute(CROWD.formatted(OTHERS));
+            crowd.setInt(1, OTHERS);
+            crowd.executeUpdate();
             statement.execute("vacuum analyze");
         } catch (SQLException failure) {
             throw new IOException("the crowd could not be made", failure);
