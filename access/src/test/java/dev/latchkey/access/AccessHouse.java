@@ -2,6 +2,7 @@ package dev.latchkey.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.access.member.Memberships;
 import dev.latchkey.identity.Identity;
 import dev.latchkey.identity.signin.AuthCallback;
 import dev.latchkey.identity.wallet.WalletNetwork;
@@ -263,8 +264,15 @@ public final class AccessHouse implements BeforeEachCallback, AfterAllCallback, 
 
     /** Gives a member a custom role by SQL. */
     public void assign(UUID organization, Person person, String customRoleId) {
-        rows.execute("update access.memberships set custom_role_id = '" + customRoleId + "' where organization_id = '"
-                + organization + "' and user_id = '" + person.id() + "'");
+        database.run(tx -> {
+            tx.sql()
+                    .execute(
+                            "update access.memberships set custom_role_id = ? where organization_id = ? and user_id = ?",
+                            UUID.fromString(customRoleId),
+                            organization,
+                            person.id());
+            tx.signal(Memberships.TOPIC, organization + " " + person.id());
+        });
     }
 
     public HttpProbe operator() {

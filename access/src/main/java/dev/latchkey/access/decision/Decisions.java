@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Decides (access.md 6): members and system admins only; then the first policy that applies; then the role. The
- * membership is read for each request, policies are remembered until they change.
+ * Decides (access.md 6): members and system admins only; then the first policy that applies; then the role. Memberships
+ * and policies are remembered until they change.
  */
 final class Decisions {
 
@@ -29,7 +29,7 @@ final class Decisions {
     }
 
     Standing standing(Subject subject, UUID organizationId) {
-        Optional<Membership> membership = memberships.find(subject.projectId(), organizationId, subject.userId());
+        Optional<Membership> membership = memberships.remembered(subject.projectId(), organizationId, subject.userId());
         Optional<PolicySet> policies = membership.isPresent() || subject.systemAdmin()
                 ? policySets.of(subject.projectId(), organizationId)
                 : Optional.empty();

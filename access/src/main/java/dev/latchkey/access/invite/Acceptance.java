@@ -1,6 +1,5 @@
 package dev.latchkey.access.invite;
 
-import dev.latchkey.access.member.Members;
 import dev.latchkey.access.member.Membership;
 import dev.latchkey.access.member.Memberships;
 import dev.latchkey.access.member.RoleChoice;
@@ -76,7 +75,6 @@ final class Acceptance {
             throw ApiException.invalid("You are a member of this organization already");
         }
         store.accept(tx.sql(), invite.id(), tx.now());
-        tx.signal(Members.CHANGED, organization.id() + " " + user.userId());
         tx.audit(Invites.event("invite.accepted", invite, origin));
         tx.audit(AuditEvent.success("member.joined", origin, organization.projectId(), "user", user.userId())
                 .in(organization.id())

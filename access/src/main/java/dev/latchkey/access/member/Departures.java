@@ -129,8 +129,7 @@ public final class Departures {
     private void move(Transaction tx, Membership leaving, UUID into, Origin origin) {
         store.setUser(tx.sql(), leaving.id(), into);
         sessions.left(tx, leaving.organizationId(), leaving.userId());
-        tx.signal(Members.CHANGED, leaving.organizationId() + " " + leaving.userId());
-        tx.signal(Members.CHANGED, leaving.organizationId() + " " + into);
+        Memberships.changed(tx, leaving.organizationId(), leaving.userId());
         tx.audit(AuditEvent.success("member.joined", origin, leaving.projectId(), "user", into)
                 .in(leaving.organizationId())
                 .with("role", leaving.roleName())

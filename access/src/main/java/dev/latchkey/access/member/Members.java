@@ -22,9 +22,6 @@ import java.util.UUID;
  */
 public final class Members {
 
-    /** Signals of a changed or ended membership; the key is {@code organization user}. */
-    public static final String CHANGED = "access.member";
-
     private final OrganizationStore organizations;
     private final MemberStore store = new MemberStore();
     private final SessionOrganizations sessions = new SessionOrganizations();
@@ -119,7 +116,7 @@ public final class Members {
     void end(Transaction tx, Membership membership, String how, Origin origin) {
         store.remove(tx.sql(), membership.id());
         sessions.left(tx, membership.organizationId(), membership.userId());
-        tx.signal(CHANGED, membership.organizationId() + " " + membership.userId());
+        Memberships.changed(tx, membership.organizationId(), membership.userId());
         tx.audit(AuditEvent.success("member.removed", origin, membership.projectId(), "user", membership.userId())
                 .in(membership.organizationId())
                 .with("role", membership.roleName())
@@ -129,7 +126,7 @@ public final class Members {
     /** What goes with a role that was changed in an organization that is locked. */
     void roleChanged(Transaction tx, Organization organization, Membership before, Membership after, Origin origin) {
         sessions.roleChanged(tx, organization.id(), after.userId(), after.role().wireName());
-        tx.signal(CHANGED, organization.id() + " " + after.userId());
+        Memberships.changed(tx, organization.id(), after.userId());
         tx.audit(AuditEvent.success("member.role_changed", origin, organization.projectId(), "user", after.userId())
                 .in(organization.id())
                 .with("from", before.roleName())

@@ -3,18 +3,31 @@ package dev.latchkey.access.member;
 import dev.latchkey.access.role.BuiltInRole;
 import dev.latchkey.platform.database.Columns;
 import dev.latchkey.platform.database.Database;
+import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.http.ApiException;
+import dev.latchkey.platform.signal.Remembered;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Looks memberships up, each in one statement. */
+/** Looks memberships up, each in one statement at most. */
 public final class Memberships {
+
+    /** Signals of it name an organization and a user, with a blank between, whose membership has changed or ended. */
+    public static final String TOPIC = "access.member";
+
+    /** Signals of it name an organization one of whose custom roles has changed or is gone. */
+    public static final String ROLES_TOPIC = "access.roles";
+
+    private static final long MOST = 100_000;
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     static final String COLUMNS = """
             memberships.id, memberships.organization_id, memberships.project_id, memberships.user_id, memberships.role,
@@ -28,9 +41,27 @@ public final class Memberships {
             """;
 
     private final Database database;
+    private final Remembered<Key, Membership> remembered;
 
     public Memberships(Database database) {
         this.database = database;
+        this.remembered = new Remembered<Key, Membership>(database.signals(), TOPIC, Key::parse, MOST, LONGEST)
+                .forgetting(ROLES_TOPIC, organization -> ofOrganization(UUID.fromString(organization)));
+    }
+
+    /** To be called by whatever changes or ends a membership. */
+    static void changed(Transaction tx, UUID organizationId, UUID userId) {
+        tx.signal(TOPIC, organizationId + " " + userId);
+    }
+
+    /**
+     * As {@link #find(UUID, UUID, UUID)}, but remembered until the membership or its role changes on any server: for
+     * decisions, which are asked for often. That somebody is no member is not remembered.
+     */
+    public Optional<Membership> remembered(UUID projectId, UUID organizationId, UUID userId) {
+        return remembered
+                .find(new Key(organizationId, userId), key -> find(projectId, organizationId, userId))
+                .filter(membership -> membership.projectId().equals(projectId));
     }
 
     /** The user's membership of the organization, which is one of the project. */
@@ -120,5 +151,16 @@ public final class Memberships {
             return null;
         }
         return new Membership.Custom(id, row.getString("custom_role_name"), Columns.texts(row, "custom_permissions"));
+    }
+
+    private static Predicate<Key> ofOrganization(UUID organizationId) {
+        return key -> key.organizationId().equals(organizationId);
+    }
+
+    private record Key(UUID organizationId, UUID userId) {
+        static Key parse(String signalled) {
+            String[] ids = signalled.split(" ", 2);
+            return new Key(UUID.fromString(ids[0]), UUID.fromString(ids[1]));
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.latchkey.access.role;
 
 import dev.latchkey.access.member.Actor;
 import dev.latchkey.access.member.Authority;
+import dev.latchkey.access.member.Memberships;
 import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Transaction;
@@ -14,8 +15,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The custom roles of organizations (access.md 4). Memberships are read together with their role for every decision, so
- * a change counts from its commit on, on every server.
+ * The custom roles of organizations (access.md 4). Memberships are remembered together with their role, and forgotten with
+ * the commit of a change.
  */
 final class Roles {
 
@@ -135,13 +136,12 @@ final class Roles {
     }
 
     private CustomRole changed(Actor actor, UUID id, Act act) {
-        return stored(
-                actor,
-                (tx, held) -> act.on(
-                        tx,
-                        held,
-                        store.byId(tx.sql(), actor.projectId(), actor.organizationId(), id)
-                                .orElseThrow(Roles::unknown)));
+        return stored(actor, (tx, held) -> {
+            tx.signal(Memberships.ROLES_TOPIC, actor.organizationId());
+            CustomRole before = store.byId(tx.sql(), actor.projectId(), actor.organizationId(), id)
+                    .orElseThrow(Roles::unknown);
+            return act.on(tx, held, before);
+        });
     }
 
     @FunctionalInterface

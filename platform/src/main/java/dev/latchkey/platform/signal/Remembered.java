@@ -3,7 +3,9 @@ package dev.latchkey.platform.signal;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
@@ -41,6 +43,12 @@ public final class Remembered<K, V> {
         signals.on(topic, changed -> forget(key.apply(changed)), this::forgetAll);
     }
 
+    /** Also forgets what a signal of another topic changes, which may be many at once. */
+    public Remembered<K, V> forgetting(String topic, Function<String, Predicate<K>> which) {
+        signals.on(topic, changed -> forget(which.apply(changed)), this::forgetAll);
+        return this;
+    }
+
     /** As the constructor, but where values differ in size: {@code most} is what all of them may weigh together. */
     public static <K, V> Remembered<K, V> byWeight(
             Signals signals,
@@ -62,16 +70,21 @@ public final class Remembered<K, V> {
 
     /** The value, remembered or loaded. */
     public V get(K key, Function<K, V> load) {
+        return find(key, wanted -> Optional.of(load.apply(wanted))).orElseThrow();
+    }
+
+    /** The value, remembered or loaded; that there is none is not remembered. */
+    public Optional<V> find(K key, Function<K, Optional<V>> load) {
         if (!signals.isListening()) {
             return load.apply(key);
         }
         V known = cache.getIfPresent(key);
         if (known != null) {
-            return known;
+            return Optional.of(known);
         }
         long before = changes();
-        V loaded = load.apply(key);
-        keep(key, loaded, before);
+        Optional<V> loaded = load.apply(key);
+        loaded.ifPresent(value -> keep(key, value, before));
         return loaded;
     }
 
@@ -88,6 +101,11 @@ public final class Remembered<K, V> {
     private synchronized void forget(K key) {
         changes++;
         cache.invalidate(key);
+    }
+
+    private synchronized void forget(Predicate<K> which) {
+        changes++;
+        cache.asMap().keySet().removeIf(which);
     }
 
     private synchronized void forgetAll() {
