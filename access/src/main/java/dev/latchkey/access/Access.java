@@ -20,6 +20,7 @@ import dev.latchkey.platform.http.Filter;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.jobs.Jobs.Job;
 import dev.latchkey.platform.mail.MailQueue;
+import dev.latchkey.platform.settings.SettingHome;
 import dev.latchkey.tenancy.Tenancy;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -39,6 +40,7 @@ public final class Access {
     private final UserApiKeys apiKeys;
     private final List<Filter> filters;
     private final Invitations invitations;
+    private final SettingHome defaultOrganization;
     private final List<Route> routes;
 
     /** @param accounts that identity tells of its accounts */
@@ -55,6 +57,7 @@ public final class Access {
                 basePath);
         this.filters = List.of(apiKeys.filter(), new MemberFilter(organizations.memberships()));
         PolicySets policySets = new PolicySets(foundation.database());
+        this.defaultOrganization = organizations.defaultOrganization(tenancy.defaultProjectId());
         this.invitations = organizations.invitations(identity);
         Authority authority = new Authority(organizations.memberships());
         this.routes = Stream.of(
@@ -77,6 +80,11 @@ public final class Access {
 
     public List<Route> routes() {
         return routes;
+    }
+
+    /** Where the organization that new users of the default project join is kept. */
+    public SettingHome defaultOrganization() {
+        return defaultOrganization;
     }
 
     /** Users by an API key of their own. */

@@ -6,6 +6,7 @@ import dev.latchkey.access.member.MemberRoutes;
 import dev.latchkey.access.member.Members;
 import dev.latchkey.access.member.Memberships;
 import dev.latchkey.access.organization.AdminOrganizationRoutes;
+import dev.latchkey.access.organization.DefaultOrganization;
 import dev.latchkey.access.organization.KnownProjects;
 import dev.latchkey.access.organization.Newcomers;
 import dev.latchkey.access.organization.OrganizationRoutes;
@@ -17,6 +18,7 @@ import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.tenancy.Tenancy;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The part of the room that keeps organizations, their members and invites: its objects, made once. */
@@ -86,6 +88,11 @@ final class OrganizationServices {
                                 .routes())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** The organization that new users of a project join. */
+    DefaultOrganization defaultOrganization(UUID projectId) {
+        return new DefaultOrganization(store, organizations, projectId);
     }
 
     Memberships memberships() {

@@ -28,7 +28,8 @@ final class FeatureSettings {
             case STELLAR -> settings.get(WalletSignInSettings.AUTH_STELLAR_ENABLED);
             case INSTANT_LINK ->
                 settings.get(IdentitySettings.AUTH_EMAIL_ENABLED)
-                        && settings.get(InstantLinkSettings.AUTH_INSTANTLINK_ENABLED);
+                        && settings.get(InstantLinkSettings.AUTH_INSTANTLINK_ENABLED)
+                        && settings.get(InstantLinkSettings.FEATURE_INSTANT_LINK);
             case SSO -> settings.get(SsoSettings.FEATURE_SSO);
         };
     }

@@ -3,6 +3,7 @@ package dev.latchkey.identity;
 import dev.latchkey.identity.account.AccountSettings;
 import dev.latchkey.identity.account.Accounts;
 import dev.latchkey.identity.administration.AdminUserRoutes;
+import dev.latchkey.identity.administration.Administrators;
 import dev.latchkey.identity.administration.LookupRoutes;
 import dev.latchkey.identity.authenticate.AuthenticateRoutes;
 import dev.latchkey.identity.callback.Callbacks;
@@ -139,6 +140,7 @@ public final class Identity {
     private final SsoRoutes sso;
     private final Accounts accounts;
     private final Setup setup;
+    private final Administrators administrators;
     private final KeyHolders keyHolders;
     private final Directory directory = new Directory();
     private final List<Route> routes;
@@ -173,6 +175,7 @@ public final class Identity {
         this.accounts = new Accounts(shared);
         this.keyHolders = new KeyHolders(
                 shared.database(), defaultProject, settings.get(PasswordSettings.EMAIL_REQUIRE_VERIFICATION), demand);
+        this.administrators = new Administrators(shared.users());
         this.setup = new Setup(shared, policy, defaultProject);
         this.routes = Stream.of(
                         new PasskeyRoutes(shared).routes(),
@@ -187,7 +190,9 @@ public final class Identity {
                         new RecoveryRoutes(shared, mail, policy).routes(),
                         new InstantLinkRoutes(shared, mail).routes(),
                         new LandingRoutes(shared.basePath()).routes(),
-                        new DisposableDomainRoutes(foundation.systemSettings(), shared.basePath()).routes(),
+                        new DisposableDomainRoutes(
+                                        foundation.systemSettings(), administrators::requireStill, shared.basePath())
+                                .routes(),
                         sessions.keyRoutes(),
                         new UserRoutes(
                                         shared.database(),
@@ -296,6 +301,11 @@ public final class Identity {
         return shared.database()
                 .read(sql -> shared.users().byId(sql, projectId, userId))
                 .map(UserFacts::of);
+    }
+
+    /** System admins, asked again inside of transactions. */
+    public Administrators administrators() {
+        return administrators;
     }
 
     /** Users who come with an API key. */

@@ -83,32 +83,29 @@ public final class IdentitySettings {
                     "auth_email_enabled", "auth.email", true, "Sign-in by address and password.")
             .insteadOf(EMAIL_ENABLED);
 
-    private static final SystemSetting<Duration> SECURITY_SESSION_TIMEOUT = SystemSetting.seconds(
+    static final SystemSetting<Duration> SECURITY_SESSION_TIMEOUT = SystemSetting.seconds(
                     "security_session_timeout",
                     "security",
                     300,
                     604_800,
                     "Seconds after which users who do nothing have to sign in again.")
-            .lockedBy(JWT_REFRESH_EXPIRY)
-            .fromStart();
+            .lockedBy(JWT_REFRESH_EXPIRY);
 
-    private static final SystemSetting<String> SECURITY_JWT_ISSUER = SystemSetting.of(
+    static final SystemSetting<String> SECURITY_JWT_ISSUER = SystemSetting.of(
                     "security_jwt_issuer",
                     "security",
                     name(),
                     "cedros-login",
-                    "`iss` of access tokens; those with another one are refused from then on.")
-            .lockedBy(JWT_ISSUER)
-            .fromStart();
+                    "`iss` of new access tokens; those issued before keep counting until they expire.")
+            .lockedBy(JWT_ISSUER);
 
-    private static final SystemSetting<String> SECURITY_JWT_AUDIENCE = SystemSetting.of(
+    static final SystemSetting<String> SECURITY_JWT_AUDIENCE = SystemSetting.of(
                     "security_jwt_audience",
                     "security",
                     name(),
                     "cedros-app",
-                    "`aud` of access tokens; those with another one are refused from then on.")
-            .lockedBy(JWT_AUDIENCE)
-            .fromStart();
+                    "`aud` of new access tokens; those issued before keep counting until they expire.")
+            .lockedBy(JWT_AUDIENCE);
 
     /** What administrators may change. */
     static final List<SystemSetting<?>> SYSTEM =

@@ -31,6 +31,7 @@ import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.http.Filter;
 import dev.latchkey.platform.http.Origin;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.settings.SystemSettings;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -67,14 +68,14 @@ final class SessionServices {
             BiPredicate<User, Origin> bootstrap,
             SecondFactorDemand demand) {
         Settings settings = foundation.settings();
+        SystemSettings system = foundation.systemSettings();
         this.database = foundation.database();
         this.clock = foundation.clock();
         this.basePath = settings.get(HttpSettings.AUTH_BASE_PATH);
         this.signingKeys = signingKeys(foundation);
         AccessTokens accessTokens = new AccessTokens(
                 signingKeys,
-                settings.get(IdentitySettings.JWT_ISSUER),
-                settings.get(IdentitySettings.JWT_AUDIENCE),
+                new SystemTokenNames(system),
                 settings.get(IdentitySettings.JWT_ACCESS_EXPIRY),
                 demand,
                 clock);
@@ -84,12 +85,12 @@ final class SessionServices {
                 store,
                 accessTokens,
                 refreshTokens,
-                new Sessions.Lifetimes(
-                        settings.get(IdentitySettings.JWT_REFRESH_EXPIRY),
+                () -> new Sessions.Lifetimes(
+                        system.get(IdentitySettings.SECURITY_SESSION_TIMEOUT),
                         settings.get(IdentitySettings.SESSION_MAX_AGE)),
                 demand,
                 clock);
-        this.cookies = new SessionCookies(CookieSettings.options(settings, basePath));
+        this.cookies = new SessionCookies(CookieSettings.options(system, basePath, clock));
         this.places = IdentitySettings.places(settings);
         this.facts = new LoginFacts(places);
         this.refresh = new Refresh(

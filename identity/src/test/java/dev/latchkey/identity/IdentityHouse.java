@@ -130,7 +130,8 @@ final class IdentityHouse implements BeforeEachCallback, AfterAllCallback, AutoC
         tenancy.start();
         List<Route> routes = new ArrayList<>(tenancy.routes());
         routes.addAll(identity.routes());
-        routes.addAll(systemSettings.routes(settings.get(HttpSettings.AUTH_BASE_PATH)));
+        routes.addAll(systemSettings.routes(
+                settings.get(HttpSettings.AUTH_BASE_PATH), identity.administrators()::requireStill));
         String basePath = settings.get(HttpSettings.AUTH_BASE_PATH);
         boolean limited = "true".equals(values.get("RATE_LIMIT_ENABLED"));
         this.server = HttpServer.start(

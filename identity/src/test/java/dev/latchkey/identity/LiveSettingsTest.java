@@ -8,6 +8,7 @@ import dev.latchkey.identity.session.AuthUser;
 import dev.latchkey.identity.signin.AuthCallback;
 import dev.latchkey.platform.configuration.Profile;
 import dev.latchkey.platform.http.Origin;
+import dev.latchkey.platform.settings.SettingWriters;
 import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
@@ -36,6 +37,7 @@ import tools.jackson.databind.JsonNode;
 final class LiveSettingsTest {
 
     private static final String PASSWORD = "SecurePass1!";
+    private static final SettingWriters ANYBODY = (tx, caller) -> {};
     private static final String SECRET = "a secret of at least thirty-two characters";
 
     @RegisterExtension
@@ -72,7 +74,7 @@ final class LiveSettingsTest {
     void reset() {
         Map<String, Optional<String>> none = new HashMap<>();
         Identity.SYSTEM_SETTINGS.forEach(setting -> none.put(setting.key(), Optional.empty()));
-        house.systemSettings.change(none, Origin.SYSTEM);
+        house.systemSettings.change(none, Origin.SYSTEM, ANYBODY);
     }
 
     @Test
@@ -185,7 +187,8 @@ final class LiveSettingsTest {
                 Map.of(
                         "auth_instantlink_expiry", Optional.of("120"),
                         "auth_instantlink_rate_limit", Optional.of("2")),
-                Origin.SYSTEM);
+                Origin.SYSTEM,
+                ANYBODY);
         ask("hal@example.com").hasStatus(200);
         assertThat(house.mail.last("email.instant_link", "hal@example.com").facts())
                 .containsEntry("expires_in_minutes", "2");
@@ -214,7 +217,8 @@ final class LiveSettingsTest {
                 Map.of(
                         "auth_webauthn_rp_id", Optional.of("example.com"),
                         "auth_webauthn_rp_origin", Optional.of("https://example.com")),
-                Origin.SYSTEM);
+                Origin.SYSTEM,
+                ANYBODY);
         client.post("/auth/webauthn/auth/options", Map.of())
                 .hasStatus(200)
                 .hasValue("/options/publicKey/rpId", "example.com");
@@ -250,7 +254,8 @@ final class LiveSettingsTest {
                             "webhook_enabled", Optional.of("true"),
                             "webhook_url", Optional.of(url + "/first"),
                             "webhook_secret", Optional.of(SECRET)),
-                    Origin.SYSTEM);
+                    Origin.SYSTEM,
+                    ANYBODY);
             assertThat(callback.onAuthenticated(event())).isInstanceOf(JsonNode.class);
             set("webhook_url", url + "/second");
             callback.onRegistered(event());

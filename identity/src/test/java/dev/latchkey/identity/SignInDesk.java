@@ -13,6 +13,7 @@ import dev.latchkey.identity.signin.UserLifecycle;
 import dev.latchkey.identity.token.AccessTokens;
 import dev.latchkey.identity.token.OneTimeTokens;
 import dev.latchkey.identity.token.SigningKeys;
+import dev.latchkey.identity.token.TokenNames;
 import dev.latchkey.identity.token.TokenType;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.identity.user.UserStore;
@@ -44,13 +45,12 @@ final class SignInDesk {
                 store,
                 new AccessTokens(
                         keys,
-                        "cedros-login",
-                        "cedros-app",
+                        TokenNames.always("cedros-login", "cedros-app"),
                         Duration.ofMinutes(15),
                         SecondFactorDemand.NONE,
                         house.clock),
                 new RefreshTokens(random, house.masterKey),
-                new Sessions.Lifetimes(Duration.ofDays(7), Duration.ofDays(30)),
+                () -> new Sessions.Lifetimes(Duration.ofDays(7), Duration.ofDays(30)),
                 SecondFactorDemand.NONE,
                 house.clock);
         this.signIn = new SignIn(

@@ -26,6 +26,7 @@ import dev.latchkey.platform.database.Migrations;
 import dev.latchkey.platform.http.ClientAddress;
 import dev.latchkey.platform.http.Cors;
 import dev.latchkey.platform.http.CredentialVerifier;
+import dev.latchkey.platform.http.Filter;
 import dev.latchkey.platform.http.HttpServer;
 import dev.latchkey.platform.http.RateRules;
 import dev.latchkey.platform.http.Route;
@@ -38,6 +39,7 @@ import dev.latchkey.platform.notification.Notifications;
 import dev.latchkey.platform.outbox.OutboxReceiver;
 import dev.latchkey.platform.outbox.OutboxWorker;
 import dev.latchkey.platform.ratelimit.MemoryRateLimitStore;
+import dev.latchkey.platform.settings.Latest;
 import dev.latchkey.platform.settings.SystemSettings;
 import dev.latchkey.platform.telemetry.AccessLog;
 import dev.latchkey.platform.telemetry.Metrics;
@@ -83,8 +85,8 @@ public final class Latchkey implements AutoCloseable {
             Secrets secrets = closing(Secrets.of(environment, random));
             SystemSettings system = closing(
                     new SystemSettings(database, secrets.cipher(), Catalogue.SYSTEM, environment, Catalogue.ALL));
-            this.settings = system.startConfiguration(Catalogue.ALL);
-            new LogControl(environment, system).follow(settings);
+            this.settings = system.configuration();
+            new LogControl(environment, system).follow();
             Audit audit = closing(new Audit(
                     database,
                     secrets.masterKey(),
@@ -92,7 +94,7 @@ public final class Latchkey implements AutoCloseable {
                     clock));
             audit.start();
 
-            Mail mail = closing(new Mail(settings, secrets.cipher(), extensions.email(), clock));
+            Mail mail = closing(new Mail(system::configuration, secrets.cipher(), extensions.email(), clock));
             Notifications notifications = closing(new Notifications(settings));
             OutboxWorker outbox = new OutboxWorker(database, clock, receivers(mail, notifications));
 
@@ -113,6 +115,7 @@ public final class Latchkey implements AutoCloseable {
                     custody,
                     new Identity.Listeners(new AccountListeners(accounts, custody), extensions.callback()));
             Access access = new Access(accounts, tenancy, identity);
+            system.keep(ServerSystemSettings.DEFAULT_ORG_ID, access.defaultOrganization());
             LedgerView.Neighbours neighbours =
                     new LedgerView.Neighbours(id -> tenancy.project(id).isPresent(), identity::displayNames);
             Payments payments = Payments.of(database, clock, ledger, custody, neighbours, settings);
@@ -122,7 +125,7 @@ public final class Latchkey implements AutoCloseable {
             String authBasePath = settings.get(HttpSettings.AUTH_BASE_PATH);
             this.routes = Stream.of(
                             about.routes(authBasePath),
-                            system.routes(authBasePath),
+                            system.routes(authBasePath, identity.administrators()::requireStill),
                             new GuideRoutes(authBasePath, this::routes, database::lastKnownUp, clock).routes(),
                             new DiscoveryRoutes(
                                             authBasePath,
@@ -142,11 +145,15 @@ public final class Latchkey implements AutoCloseable {
             Jobs.Job oldMessages = new Jobs.Job("outbox.clean-up", Duration.ofHours(1), outbox::removeOld);
             Jobs jobs = new Jobs(database.dataSource(), jobs(oldMessages, audit, tenancy, identity, access, payments));
             this.http = HttpServer.start(
-                    httpOptions(),
+                    httpOptions(system),
                     new RouteTable(routes, aliases()),
                     verifiers(tenancy, access, identity),
                     rateRules(system, clock),
-                    Stream.concat(identity.filters().stream(), access.filters().stream())
+                    Stream.of(
+                                    identity.filters(),
+                                    access.filters(),
+                                    List.of(new FeatureSwitches(system, authBasePath)))
+                            .<Filter>flatMap(List::stream)
                             .toList(),
                     List.of(metrics, new AccessLog(), tenancy.usage()),
                     clock);
@@ -295,19 +302,25 @@ public final class Latchkey implements AutoCloseable {
                 .toList();
     }
 
-    private HttpServer.Options httpOptions() {
+    private HttpServer.Options httpOptions(SystemSettings system) {
         return new HttpServer.Options(
                 settings.get(HttpSettings.HOST),
                 settings.get(HttpSettings.PORT),
                 settings.get(HttpSettings.AUTH_BASE_PATH),
-                new Cors(!settings.get(HttpSettings.CORS_DISABLED), settings.get(HttpSettings.CORS_ORIGINS)),
-                new ClientAddress(
-                        settings.get(HttpSettings.TRUST_PROXY)
-                                ? settings.get(HttpSettings.TRUSTED_PROXIES)
-                                : List.of()),
+                new Latest<>(system::configuration, Latchkey::cors),
+                new Latest<>(system::configuration, Latchkey::clientAddress),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 STOP_PATIENCE);
+    }
+
+    private static Cors cors(Settings now) {
+        return new Cors(!now.get(HttpSettings.CORS_DISABLED), now.get(HttpSettings.CORS_ORIGINS));
+    }
+
+    private static ClientAddress clientAddress(Settings now) {
+        return new ClientAddress(
+                now.get(HttpSettings.TRUST_PROXY) ? now.get(HttpSettings.TRUSTED_PROXIES) : List.of());
     }
 
     private List<RouteTable.Alias> aliases() {

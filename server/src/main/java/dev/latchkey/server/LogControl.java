@@ -8,27 +8,28 @@ import dev.latchkey.server.configuration.ServerSystemSettings;
 /** Has the log follow what administrators set; as long as they set nothing, it stays as whoever started us set it up. */
 final class LogControl {
 
-    private final Settings environment;
     private final SystemSettings settings;
+    private LogSettings.Format format;
     private LogSettings.Level level;
 
     LogControl(Settings environment, SystemSettings settings) {
-        this.environment = environment;
         this.settings = settings;
+        this.format = environment.get(LogSettings.FORMAT);
         this.level = environment.get(LogSettings.LEVEL);
     }
 
-    /** @param start what the server starts with */
-    void follow(Settings start) {
-        if (start.get(LogSettings.FORMAT) != environment.get(LogSettings.FORMAT)) {
-            Logging.configure(start);
-            level = start.get(LogSettings.LEVEL);
-        }
+    void follow() {
         settings.onChange(this::apply);
         apply();
     }
 
     private synchronized void apply() {
+        Settings now = settings.configuration();
+        if (now.get(LogSettings.FORMAT) != format) {
+            format = now.get(LogSettings.FORMAT);
+            level = now.get(LogSettings.LEVEL);
+            Logging.configure(now);
+        }
         LogSettings.Level wanted = settings.get(ServerSystemSettings.SERVER_LOG_LEVEL);
         if (wanted != level) {
             level = wanted;

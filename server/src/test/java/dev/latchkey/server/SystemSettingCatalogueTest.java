@@ -171,21 +171,48 @@ final class SystemSettingCatalogueTest {
             boolean read = Optional.ofNullable(constants.get(setting.key()))
                     .map(SystemSettingCatalogueTest::isReadByOthersThanItsList)
                     .orElse(false);
-            assertThat(read).as(setting.key() + " is " + setting.effect()).isEqualTo(setting.effect() == Effect.LIVE);
+            if (setting.effect() != Effect.REMADE) {
+                assertThat(read)
+                        .as(setting.key() + " is " + setting.effect())
+                        .isEqualTo(setting.effect() == Effect.LIVE);
+            }
         }
     }
 
     @Test
-    void aSettingReadAtTheStartStandsInForAVariable() {
+    void aSettingThatStandsInTheConfigurationSpeaksForAVariable() {
         Set<String> variables =
                 Catalogue.ALL.settings().map(Setting::name).collect(Collectors.toCollection(TreeSet::new));
         for (SystemSetting<?> setting : Catalogue.SYSTEM.settings()) {
-            if (setting.effect() == Effect.START) {
+            if (setting.effect() == Effect.START || setting.effect() == Effect.REMADE) {
                 assertThat(setting.counterpart()).as(setting.key()).isNotNull();
             }
             if (setting.counterpart() != null) {
                 assertThat(variables).contains(setting.counterpart().variable().name());
             }
+        }
+    }
+
+    @Test
+    void whatIsMadeAnewOfTheConfigurationIsLookedAtFromOutside() {
+        assertThat(Catalogue.SYSTEM.settings().stream()
+                        .filter(setting -> setting.effect() == Effect.REMADE)
+                        .map(SystemSetting::key))
+                .containsExactlyInAnyOrderElementsOf(SystemSettingLiveTest.LOOKED_AT);
+    }
+
+    @Test
+    void onlyWhatCannotChangeInARunningProcessWaitsForAStartAndSaysWhy() {
+        assertThat(Catalogue.SYSTEM.settings().stream()
+                        .filter(setting -> setting.effect() == Effect.START)
+                        .map(SystemSetting::key))
+                .containsExactly("server_base_path");
+        for (SystemSetting<?> setting : Catalogue.SYSTEM.settings()) {
+            boolean atOnce = setting.effect() == Effect.LIVE || setting.effect() == Effect.REMADE;
+            assertThat(setting.delay() == null).as(setting.key()).isEqualTo(atOnce);
+            assertThat(atOnce || String.valueOf(setting.delay()).endsWith("."))
+                    .as(setting.key())
+                    .isTrue();
         }
     }
 

@@ -79,6 +79,14 @@ public final class OrganizationStore {
                 .execute();
     }
 
+    /** The organization that new users join. */
+    Optional<UUID> defaultOf(Handle sql, UUID projectId) {
+        return sql.createQuery("select id from access.organizations where project_id = :projectId and is_default")
+                .bind("projectId", projectId)
+                .mapTo(UUID.class)
+                .findOne();
+    }
+
     public Optional<Organization> byId(Handle sql, UUID projectId, UUID id) {
         return find(sql, projectId, id, "");
     }

@@ -80,6 +80,13 @@ public final class Organizations {
                 .in(organization.id()));
     }
 
+    /** New users of the project join no organization. */
+    void haveNoDefault(Transaction tx, UUID projectId, Origin origin) {
+        store.setDefault(tx.sql(), projectId, null);
+        projects.changed(tx, projectId);
+        tx.audit(AuditEvent.success("admin.default_org_set", origin, projectId, "project", projectId));
+    }
+
     static ApiException slugTaken() {
         return ApiException.invalid("slug is taken by another organization");
     }

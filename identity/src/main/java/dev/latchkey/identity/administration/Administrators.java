@@ -8,16 +8,16 @@ import dev.latchkey.platform.http.Caller;
 import java.util.UUID;
 
 /** Looks at users inside the transaction of an act on them. */
-final class Administrators {
+public final class Administrators {
 
     private final UserStore users;
 
-    Administrators(UserStore users) {
+    public Administrators(UserStore users) {
         this.users = users;
     }
 
     /** Asks a system admin again whether they still are one (403); the operator always is. */
-    void requireStill(Transaction tx, Caller caller) {
+    public void requireStill(Transaction tx, Caller caller) {
         if (caller instanceof Caller.User admin) {
             boolean still = users.byId(tx.sql(), admin.project(), admin.userId())
                     .filter(User::isActive)

@@ -30,9 +30,12 @@ public final class InstantLinkSettings {
             5,
             "How many links an address is mailed in an hour.");
 
+    public static final SystemSetting<Boolean> FEATURE_INSTANT_LINK = SystemSetting.bool(
+            "feature_instant_link", "features", true, "Sign-in by link, where auth_instantlink_enabled is on as well.");
+
     /** What administrators may change. */
-    public static final List<SystemSetting<?>> SYSTEM =
-            List.of(AUTH_INSTANTLINK_ENABLED, AUTH_INSTANTLINK_EXPIRY, AUTH_INSTANTLINK_RATE_LIMIT);
+    public static final List<SystemSetting<?>> SYSTEM = List.of(
+            FEATURE_INSTANT_LINK, AUTH_INSTANTLINK_ENABLED, AUTH_INSTANTLINK_EXPIRY, AUTH_INSTANTLINK_RATE_LIMIT);
 
     private InstantLinkSettings() {}
 }

@@ -9,6 +9,7 @@ import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.http.Style;
+import dev.latchkey.platform.settings.SettingWriters;
 import dev.latchkey.platform.settings.SystemSettings;
 import java.util.List;
 
@@ -18,10 +19,12 @@ public final class DisposableDomainRoutes {
     private static final String TAG = "System settings";
 
     private final SystemSettings settings;
+    private final SettingWriters writers;
     private final String path;
 
-    public DisposableDomainRoutes(SystemSettings settings, String basePath) {
+    public DisposableDomainRoutes(SystemSettings settings, SettingWriters writers, String basePath) {
         this.settings = settings;
+        this.writers = writers;
         this.path = basePath + "/admin/disposable-domains";
     }
 
@@ -35,6 +38,7 @@ public final class DisposableDomainRoutes {
                         .body(PutDomains.class)
                         .answer(200, DisposableDomainList.class)
                         .answer(400, "Something that is no domain")
+                        .answer(403, "Not, or not any more, a system admin of the default project")
                         .summary(TAG, "Replaces the domains that are refused besides the bundled list.")
                         .handle(this::replace));
     }
@@ -47,7 +51,7 @@ public final class DisposableDomainRoutes {
         try {
             List<String> domains =
                     DisposableDomains.normal(call.body(PutDomains.class).domains());
-            settings.change(PasswordSettings.CUSTOM_BLOCKED_DOMAINS, domains, call.origin());
+            settings.change(PasswordSettings.CUSTOM_BLOCKED_DOMAINS, domains, call.origin(), writers);
         } catch (InvalidValueException noDomain) {
             throw ApiException.invalid("domains " + noDomain.getMessage());
         }

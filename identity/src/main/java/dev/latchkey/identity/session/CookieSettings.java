@@ -6,10 +6,15 @@ import dev.latchkey.platform.configuration.Profile;
 import dev.latchkey.platform.configuration.Setting;
 import dev.latchkey.platform.configuration.SettingTypes;
 import dev.latchkey.platform.configuration.Settings;
+import dev.latchkey.platform.settings.Latest;
 import dev.latchkey.platform.settings.SystemSetting;
+import dev.latchkey.platform.settings.SystemSettings;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What the cookies of sessions look like. */
 public final class CookieSettings {
@@ -52,12 +57,12 @@ public final class CookieSettings {
                                     .matching(CookieSettings::isDomain, "must be a domain such as example.com"),
                             "Domain of the cookies; empty for this host only."),
                     DOMAIN)
-            .fromStart();
+            .remade();
 
     private static final SystemSetting<Boolean> SECURITY_COOKIE_SECURE = SystemSetting.bool(
                     "security_cookie_secure", "security", true, "Cookies travel over https only.")
             .lockedBy(SECURE)
-            .fromStart();
+            .remade();
 
     private static final SystemSetting<SameSite> SECURITY_COOKIE_SAME_SITE = SystemSetting.of(
                     "security_cookie_same_site",
@@ -66,7 +71,7 @@ public final class CookieSettings {
                     SameSite.LAX,
                     "Which sites' requests carry the cookies; none needs security_cookie_secure.")
             .lockedBy(SAME_SITE)
-            .fromStart();
+            .remade();
 
     /** What administrators may change. */
     public static final List<SystemSetting<?>> SYSTEM =
@@ -74,8 +79,25 @@ public final class CookieSettings {
 
     private CookieSettings() {}
 
-    /** @param basePath the cookies' path, unless another one is configured */
-    public static SessionCookies.Options options(Settings settings, String basePath) {
+    /** How far back browsers may have cookies from: longer than any session lives by default. */
+    private static final Duration REMEMBERED = Duration.ofDays(30);
+
+    /**
+     * What cookies look like now, made anew when administrators have changed something.
+     *
+     * @param basePath the cookies' path, unless another one is configured
+     */
+    public static Supplier<SessionCookies.Options> options(SystemSettings system, String basePath, Clock clock) {
+        return new Latest<>(
+                system::configuration,
+                settings -> options(
+                        settings,
+                        basePath,
+                        system.earlier(SECURITY_COOKIE_DOMAIN, clock.instant().minus(REMEMBERED))));
+    }
+
+    private static SessionCookies.Options options(
+            Settings settings, String basePath, List<Optional<String>> earlierDomains) {
         return new SessionCookies.Options(
                 settings.get(ENABLED),
                 settings.get(ACCESS_NAME),
@@ -83,7 +105,10 @@ public final class CookieSettings {
                 settings.find(PATH_PREFIX).orElse(basePath),
                 domain(settings).orElse(null),
                 settings.get(SECURE),
-                settings.get(SAME_SITE));
+                settings.get(SAME_SITE),
+                earlierDomains.stream()
+                        .filter(domain -> !domain.equals(domain(settings)))
+                        .toList());
     }
 
     /** Tokens must not travel in the clear. */

@@ -21,6 +21,7 @@ final class RotationStore {
                 set revoked_at = ?, revoked_reason = 'rotated', successor_id = ?
                 from identity.users
                 where sessions.refresh_hash = ? and sessions.revoked_at is null and sessions.expires_at > ?
+                    and sessions.created_at > ?
                     and (sessions.dpop_jkt is null or sessions.dpop_jkt = ?)
                     and users.id = sessions.user_id and users.status = 'ACTIVE' and users.deleted_at is null
                 returning sessions.factors as factor_list, sessions.signed_in_at,
@@ -75,6 +76,7 @@ final class RotationStore {
     /**
      * The session that follows, as far as rotation does not take it over from the one before.
      *
+     * @param notIdleSince since when the session before must have been used, whatever was allowed when it began
      * @param expiresAt at the latest
      * @param longest how long after the sign-in it ends even if used
      */
@@ -86,6 +88,7 @@ final class RotationStore {
             @Nullable String userAgent,
             String device,
             Instant createdAt,
+            Instant notIdleSince,
             Instant expiresAt,
             Duration longest) {}
 
@@ -104,6 +107,7 @@ final class RotationStore {
                 successor.id(),
                 oldHash,
                 now,
+                utc(successor.notIdleSince()),
                 successor.keyThumbprint(),
                 successor.id(),
                 successor.refreshHash(),

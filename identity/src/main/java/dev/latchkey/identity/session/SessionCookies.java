@@ -2,6 +2,9 @@ package dev.latchkey.identity.session;
 
 import dev.latchkey.platform.http.Reply;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The cookies of auth-api.md 4.4. */
@@ -24,6 +27,7 @@ public final class SessionCookies {
      * @param enabled whether tokens travel in cookies, and never in JSON
      * @param path of the sign-in routes, without slash at the end; empty for the root
      * @param domain {@code null} for this host only
+     * @param formerDomains where browsers may still have cookies from before a change; empty for this host only
      */
     public record Options(
             boolean enabled,
@@ -32,7 +36,8 @@ public final class SessionCookies {
             String path,
             @Nullable String domain,
             boolean secure,
-            SameSite sameSite) {}
+            SameSite sameSite,
+            List<Optional<String>> formerDomains) {}
 
     /** Marks a device that has signed in before; opens nothing. */
     public static final String DEVICE = "cedros_device";
@@ -49,41 +54,43 @@ public final class SessionCookies {
     static final String OLD_CSRF = "csrf-token";
     private static final Duration CSRF_LIFETIME = Duration.ofDays(1);
 
-    private final Options options;
+    private final Supplier<Options> options;
 
-    public SessionCookies(Options options) {
+    /** @param options asked for each cookie */
+    public SessionCookies(Supplier<Options> options) {
         this.options = options;
     }
 
     public Options options() {
-        return options;
+        return options.get();
     }
 
     public boolean enabled() {
-        return options.enabled();
+        return options().enabled();
     }
 
     String accessName() {
-        return options.accessName();
+        return options().accessName();
     }
 
     String refreshName() {
-        return options.refreshName();
+        return options().refreshName();
     }
 
     /** Adds both token cookies. */
     public Reply set(Reply reply, TokenPair tokens, Duration refreshLifetime) {
-        return reply.header(
+        Reply set = reply.header(
                         "Set-Cookie",
                         cookie(
-                                options.accessName(),
+                                accessName(),
                                 tokens.accessToken(),
                                 path(""),
                                 Duration.ofSeconds(tokens.expiresIn()),
                                 true))
                 .header(
                         "Set-Cookie",
-                        cookie(options.refreshName(), tokens.refreshToken(), path("/refresh"), refreshLifetime, true));
+                        cookie(refreshName(), tokens.refreshToken(), path("/refresh"), refreshLifetime, true));
+        return forgetFormer(forgetFormer(set, accessName(), path("")), refreshName(), path("/refresh"));
     }
 
     /** Adds the mark of a device that has signed in; it outlives the session. */
@@ -106,32 +113,49 @@ public final class SessionCookies {
         if (!enabled()) {
             return reply;
         }
-        return reply.header("Set-Cookie", cookie(options.accessName(), "deleted", path(""), Duration.ZERO, true))
-                .header("Set-Cookie", cookie(options.refreshName(), "deleted", path("/refresh"), Duration.ZERO, true));
+        Reply cleared = reply.header("Set-Cookie", cookie(accessName(), "deleted", path(""), Duration.ZERO, true))
+                .header("Set-Cookie", cookie(refreshName(), "deleted", path("/refresh"), Duration.ZERO, true));
+        return forgetFormer(forgetFormer(cleared, accessName(), path("")), refreshName(), path("/refresh"));
     }
 
     Reply setCsrf(Reply reply, String token) {
         return reply.header("Set-Cookie", cookie(CSRF, token, path(""), CSRF_LIFETIME, false));
     }
 
+    /** A browser sends the cookies of two domains side by side, and we could not tell which one is the newer. */
+    private Reply forgetFormer(Reply reply, String name, String path) {
+        Reply forgotten = reply;
+        for (Optional<String> former : options().formerDomains()) {
+            forgotten = forgotten.header(
+                    "Set-Cookie", cookie(name, "deleted", path, Duration.ZERO, true, former.orElse(null)));
+        }
+        return forgotten;
+    }
+
     private String path(String below) {
-        String path = options.path() + below;
+        String path = options().path() + below;
         return path.isEmpty() ? "/" : path;
     }
 
     private String cookie(String name, String value, String path, Duration lifetime, boolean httpOnly) {
+        return cookie(name, value, path, lifetime, httpOnly, options().domain());
+    }
+
+    private String cookie(
+            String name, String value, String path, Duration lifetime, boolean httpOnly, @Nullable String domain) {
+        Options now = options();
         StringBuilder cookie = new StringBuilder(name).append('=').append(value);
         cookie.append("; Path=").append(path);
         cookie.append("; Max-Age=").append(lifetime.toSeconds());
-        if (options.secure()) {
+        if (now.secure()) {
             cookie.append("; Secure");
         }
         if (httpOnly) {
             cookie.append("; HttpOnly");
         }
-        cookie.append("; SameSite=").append(options.sameSite().attribute());
-        if (options.domain() != null) {
-            cookie.append("; Domain=").append(options.domain());
+        cookie.append("; SameSite=").append(now.sameSite().attribute());
+        if (domain != null) {
+            cookie.append("; Domain=").append(domain);
         }
         return cookie.toString();
     }

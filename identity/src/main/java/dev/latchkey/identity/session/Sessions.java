@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Begins, checks, rotates and ends sessions (auth-api.md 4.2, 4.3). */
@@ -31,7 +32,7 @@ public final class Sessions implements SessionRevoker {
     private final SessionStore store;
     private final AccessTokens accessTokens;
     private final RefreshTokens refreshTokens;
-    private final Lifetimes lifetimes;
+    private final Supplier<Lifetimes> lifetimes;
     private final SecondFactorDemand demand;
     private final Clock clock;
 
@@ -48,12 +49,13 @@ public final class Sessions implements SessionRevoker {
         }
     }
 
+    /** @param lifetimes asked at each sign-in and refresh */
     public Sessions(
             Database database,
             SessionStore store,
             AccessTokens accessTokens,
             RefreshTokens refreshTokens,
-            Lifetimes lifetimes,
+            Supplier<Lifetimes> lifetimes,
             SecondFactorDemand demand,
             Clock clock) {
         this.database = database;
@@ -67,11 +69,12 @@ public final class Sessions implements SessionRevoker {
 
     /** How long a refresh token lives. */
     public Duration lifetime() {
-        return lifetimes.refresh();
+        return lifetimes.get().refresh();
     }
 
     /** What follows a session from this client, whatever it takes over from the one before. */
     RotationStore.Successor successor(UUID id, String refreshHash, Origin origin, Instant now) {
+        Lifetimes current = lifetimes.get();
         return new RotationStore.Successor(
                 id,
                 refreshHash,
@@ -80,8 +83,9 @@ public final class Sessions implements SessionRevoker {
                 origin.userAgent(),
                 device(origin.userAgent()),
                 now,
-                now.plus(lifetimes.refresh()),
-                lifetimes.longest());
+                now.minus(current.refresh()),
+                now.plus(current.refresh()),
+                current.longest());
     }
 
     /** A session to be stored in the transaction of a sign-in, with the refresh token that only the user will have. */
@@ -111,7 +115,7 @@ public final class Sessions implements SessionRevoker {
                 origin.provenKey(),
                 organization,
                 now,
-                now.plus(lifetimes.refresh()));
+                now.plus(lifetimes.get().refresh()));
         return new Begun(session, token, refreshTokens.hash(token));
     }
 

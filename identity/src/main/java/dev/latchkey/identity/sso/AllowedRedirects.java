@@ -5,21 +5,23 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Where browsers may be sent with cookies: pages of the origins that may call this server, and no others. */
 final class AllowedRedirects {
 
     private static final int MAX_LENGTH = 2048;
 
-    private final List<String> origins;
+    private final Supplier<List<String>> origins;
 
-    AllowedRedirects(List<String> origins) {
-        this.origins = List.copyOf(origins);
+    /** @param origins asked at each start */
+    AllowedRedirects(Supplier<List<String>> origins) {
+        this.origins = origins;
     }
 
     /** Throws 400 for what is no plain web address, 403 for one of another origin. */
     void require(String address) {
-        if (!origins.contains(origin(address))) {
+        if (!origins.get().contains(origin(address))) {
             throw ApiException.forbidden("redirectUri must be a page of one of CORS_ORIGINS");
         }
     }

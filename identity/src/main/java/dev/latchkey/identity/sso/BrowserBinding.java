@@ -14,22 +14,11 @@ import java.util.UUID;
  */
 final class BrowserBinding {
 
-    private final boolean secure;
-    private final boolean crossSite;
+    private final SessionCookies like;
 
-    /**
-     * @param secure whether browsers come over https
-     * @param crossSite whether the pages that call this server are of another site
-     */
-    BrowserBinding(boolean secure, boolean crossSite) {
-        this.secure = secure;
-        this.crossSite = crossSite;
-    }
-
-    /** As the cookies of sessions travel. */
-    static BrowserBinding like(SessionCookies cookies) {
-        SessionCookies.Options options = cookies.options();
-        return new BrowserBinding(options.secure(), options.sameSite() == SessionCookies.SameSite.NONE);
+    /** @param like the cookies of sessions, as which this one travels */
+    BrowserBinding(SessionCookies like) {
+        this.like = like;
     }
 
     Reply bind(Reply reply, UUID stateId, String secret, Duration lifetime) {
@@ -46,12 +35,14 @@ final class BrowserBinding {
     }
 
     private String name(UUID stateId) {
-        return (secure ? "__Host-" : "") + "latchkey-sso-" + stateId;
+        return (like.options().secure() ? "__Host-" : "") + "latchkey-sso-" + stateId;
     }
 
     /** Lax at most: the callback is a navigation that another site begins. */
     private String cookie(UUID stateId, String value, Duration lifetime) {
-        return name(stateId) + "=" + value + "; Path=/; Max-Age=" + lifetime.toSeconds() + (secure ? "; Secure" : "")
-                + "; HttpOnly; SameSite=" + (crossSite ? "None" : "Lax");
+        SessionCookies.Options options = like.options();
+        boolean crossSite = options.sameSite() == SessionCookies.SameSite.NONE;
+        return name(stateId) + "=" + value + "; Path=/; Max-Age=" + lifetime.toSeconds()
+                + (options.secure() ? "; Secure" : "") + "; HttpOnly; SameSite=" + (crossSite ? "None" : "Lax");
     }
 }

@@ -86,8 +86,9 @@ public final class SsoRoutes {
                 basePath);
         this.admin = new SsoAdminRoutes(
                 new SsoProviders(database, store, secrets, issuers, fetcher), projects, basePath, callback.isPresent());
-        this.binding = BrowserBinding.like(cookies);
-        this.redirects = new AllowedRedirects(settings.get(HttpSettings.CORS_ORIGINS));
+        this.binding = new BrowserBinding(cookies);
+        this.redirects = new AllowedRedirects(
+                () -> shared.systemSettings().configuration().get(HttpSettings.CORS_ORIGINS));
         this.answers = shared.answers();
         this.features = shared.features();
     }

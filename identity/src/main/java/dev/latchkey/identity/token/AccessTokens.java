@@ -44,8 +44,7 @@ public final class AccessTokens {
     private static final int MAX_REMEMBERED = 10_000;
 
     private final SigningKeys keys;
-    private final String issuer;
-    private final String audience;
+    private final TokenNames names;
     private final Duration lifetime;
     private final SecondFactorDemand demand;
     private final Clock clock;
@@ -73,15 +72,9 @@ public final class AccessTokens {
 
     /** @param demand of two factors: what a session without them gets is for another audience, and so for us alone */
     public AccessTokens(
-            SigningKeys keys,
-            String issuer,
-            String audience,
-            Duration lifetime,
-            SecondFactorDemand demand,
-            Clock clock) {
+            SigningKeys keys, TokenNames names, Duration lifetime, SecondFactorDemand demand, Clock clock) {
         this.keys = keys;
-        this.issuer = issuer;
-        this.audience = audience;
+        this.names = names;
         this.lifetime = lifetime;
         this.demand = demand;
         this.clock = clock;
@@ -111,6 +104,7 @@ public final class AccessTokens {
 
     private JWTClaimsSet claims(AccessClaims contents, Instant now) {
         User user = contents.user();
+        TokenNames.Names named = names.current();
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .subject(user.id().toString())
                 .claim("sid", contents.sessionId().toString())
@@ -120,8 +114,8 @@ public final class AccessTokens {
                 .claim("auth_time", contents.strongAuthAt().getEpochSecond())
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(lifetime)))
-                .issuer(issuer)
-                .audience(isIncomplete(contents) ? audience + INCOMPLETE : audience);
+                .issuer(named.issuer())
+                .audience(isIncomplete(contents) ? named.audience() + INCOMPLETE : named.audience());
         AccessClaims.Organization organization = contents.organization();
         if (organization != null) {
             claims.claim("org_id", organization.id().toString()).claim("role", organization.role());
@@ -196,10 +190,7 @@ public final class AccessTokens {
         Date expires = claims.getExpirationTime();
         Date issued = claims.getIssueTime();
         Date notBefore = claims.getNotBeforeTime();
-        boolean ours = issuer.equals(claims.getIssuer())
-                && (claims.getAudience().equals(List.of(audience))
-                        || claims.getAudience().equals(List.of(audience + INCOMPLETE)));
-        if (!ours || expires == null || issued == null) {
+        if (expires == null || issued == null || !isNamedAsOurs(claims, issued.toInstant())) {
             throw invalid();
         }
         Instant from = issued.toInstant();
@@ -212,6 +203,21 @@ public final class AccessTokens {
                 id(claims.getStringClaim(PROJECT)),
                 keyThumbprint(claims));
         return new Verified(token, keyId, from, expires.toInstant());
+    }
+
+    /** Tokens live on when administrators change the names; another server may know of a change before this one. */
+    private boolean isNamedAsOurs(JWTClaimsSet claims, Instant issued) {
+        List<String> audiences = claims.getAudience();
+        if (claims.getIssuer() == null || audiences.size() != 1) {
+            return false;
+        }
+        TokenNames.Names current = names.current();
+        TokenNames.Names named = new TokenNames.Names(claims.getIssuer(), audiences.getFirst());
+        TokenNames.Names complete =
+                new TokenNames.Names(named.issuer(), named.audience().replaceFirst(INCOMPLETE + "$", ""));
+        return named.equals(current)
+                || complete.equals(current)
+                || names.haveBeen(complete, issued.minus(LEEWAY));
     }
 
     /** A token that is bound in a way we do not know must not pass for a bearer token. */

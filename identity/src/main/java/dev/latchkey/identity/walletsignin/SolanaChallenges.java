@@ -29,13 +29,17 @@ final class SolanaChallenges {
 
     private final ChallengeBook book;
     private final Nonces nonces;
-    private final WalletSignInSettings.Page page;
+    private final Supplier<WalletSignInSettings.Page> page;
     private final Supplier<Duration> window;
     private final Clock clock;
 
     /** @param window how long an answer may take, asked for at each challenge */
     SolanaChallenges(
-            ChallengeBook book, Nonces nonces, WalletSignInSettings.Page page, Supplier<Duration> window, Clock clock) {
+            ChallengeBook book,
+            Nonces nonces,
+            Supplier<WalletSignInSettings.Page> page,
+            Supplier<Duration> window,
+            Clock clock) {
         this.book = book;
         this.nonces = nonces;
         this.page = page;
@@ -84,12 +88,13 @@ final class SolanaChallenges {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant expires = now.plus(window.get());
         String nonce = nonces.next();
+        WalletSignInSettings.Page here = page.get();
         String sentence = sentence(address, userId) + ". Nonce: " + nonce + ". Timestamp: " + now + ".";
         SolanaSignInInput siws = new SolanaSignInInput(
-                page.domain(),
+                here.domain(),
                 address,
-                userId == null ? "Sign in to " + page.domain() : "Link this wallet to account " + userId,
-                page.uri().toString(),
+                userId == null ? "Sign in to " + here.domain() : "Link this wallet to account " + userId,
+                here.uri().toString(),
                 "1",
                 "mainnet",
                 nonce,

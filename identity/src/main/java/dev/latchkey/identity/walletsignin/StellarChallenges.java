@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ final class StellarChallenges {
     private final ChallengeBook book;
     private final WebAuthKey key;
     private final StellarNetwork network;
-    private final WalletSignInSettings.WebAuthPlace place;
+    private final Supplier<WalletSignInSettings.WebAuthPlace> place;
     private final StellarAccounts accounts;
     private final ClientDomains clientDomains;
     private final SecureRandom random;
@@ -41,7 +42,7 @@ final class StellarChallenges {
             ChallengeBook book,
             WebAuthKey key,
             StellarNetwork network,
-            WalletSignInSettings.WebAuthPlace place,
+            Supplier<WalletSignInSettings.WebAuthPlace> place,
             StellarAccounts accounts,
             ClientDomains clientDomains,
             SecureRandom random,
@@ -76,7 +77,7 @@ final class StellarChallenges {
         MuxedAccount account = account(request.account());
         Long memo = memo(request.memo());
         ClientDomain client = request.clientDomain() == null ? null : clientDomains.find(request.clientDomain());
-        String home = request.homeDomain() == null ? place.homeDomains().getFirst() : request.homeDomain();
+        String home = request.homeDomain() == null ? place.get().homeDomains().getFirst() : request.homeDomain();
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         AccountId server = key.address();
@@ -111,7 +112,11 @@ final class StellarChallenges {
     }
 
     private WebAuth webAuth(AccountId server) {
-        return new WebAuth(server, network.id(), Set.copyOf(place.homeDomains()), place.webAuthDomain());
+        return new WebAuth(
+                server,
+                network.id(),
+                Set.copyOf(place.get().homeDomains()),
+                place.get().webAuthDomain());
     }
 
     private static ApiException refusal(InvalidChallengeException refused) {

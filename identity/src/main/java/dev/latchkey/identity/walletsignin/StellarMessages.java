@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ final class StellarMessages {
 
     private final ChallengeBook book;
     private final Nonces nonces;
-    private final WalletSignInSettings.Page page;
+    private final Supplier<WalletSignInSettings.Page> page;
     private final StellarNetwork network;
     private final StellarAccounts accounts;
     private final Clock clock;
@@ -35,7 +36,7 @@ final class StellarMessages {
     StellarMessages(
             ChallengeBook book,
             Nonces nonces,
-            WalletSignInSettings.Page page,
+            Supplier<WalletSignInSettings.Page> page,
             StellarNetwork network,
             StellarAccounts accounts,
             Clock clock) {
@@ -56,6 +57,7 @@ final class StellarMessages {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant expires = now.plus(StellarChallenges.WINDOW);
         String nonce = nonces.next();
+        WalletSignInSettings.Page here = page.get();
         String message = """
                 %s wants you to sign in with your Stellar account:
                 %s
@@ -67,10 +69,10 @@ final class StellarMessages {
                 Nonce: %s
                 Issued At: %s
                 Expiration Time: %s""".formatted(
-                        page.domain(),
+                        here.domain(),
                         address,
-                        userId == null ? "Sign in to " + page.domain() : "Link this wallet to account " + userId,
-                        page.uri(),
+                        userId == null ? "Sign in to " + here.domain() : "Link this wallet to account " + userId,
+                        here.uri(),
                         network.passphrase(),
                         nonce,
                         now,

@@ -8,8 +8,10 @@ import dev.latchkey.networks.stellar.horizon.HorizonClient;
 import dev.latchkey.platform.configuration.Profile;
 import dev.latchkey.platform.configuration.Settings;
 import dev.latchkey.platform.http.Route;
+import dev.latchkey.platform.settings.Latest;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The ways to sign in with a wallet, put together. */
@@ -27,8 +29,10 @@ public final class WalletSignIn {
         Settings settings = shared.settings();
         boolean anyAddress = settings.profile() != Profile.SERVE;
         StellarNetwork network = WalletSignInSettings.network(settings);
-        WalletSignInSettings.Page page = WalletSignInSettings.page(settings);
-        WalletSignInSettings.WebAuthPlace place = WalletSignInSettings.webAuthPlace(settings);
+        Supplier<WalletSignInSettings.Page> page =
+                new Latest<>(shared.systemSettings()::configuration, WalletSignInSettings::page);
+        Supplier<WalletSignInSettings.WebAuthPlace> place =
+                new Latest<>(shared.systemSettings()::configuration, WalletSignInSettings::webAuthPlace);
         ChallengeBook book = new ChallengeBook(shared.database(), shared.challenges());
         Nonces nonces = new Nonces(shared.random());
         StellarAccounts ledger = new StellarAccounts(new HorizonClient(
@@ -65,7 +69,7 @@ public final class WalletSignIn {
                 shared.projects(),
                 key,
                 network,
-                place.publicUrl(),
+                place.get().publicUrl(),
                 shared.basePath());
         SolanaRoutes solanaRoutes =
                 new SolanaRoutes(solana, accounts, shared.answers(), shared.features(), shared.projects());

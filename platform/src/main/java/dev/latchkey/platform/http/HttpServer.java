@@ -34,6 +34,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +51,8 @@ public final class HttpServer implements AutoCloseable {
      * How the server listens.
      *
      * @param port 0 for any free one
+     * @param cors asked at each request
+     * @param clientAddress asked at each request
      * @param readTimeout how long the headers of a request may take
      * @param bodyTimeout how long a whole body may take
      * @param stopTimeout how long running requests may take to finish when stopping
@@ -58,11 +61,25 @@ public final class HttpServer implements AutoCloseable {
             String host,
             int port,
             String authBasePath,
-            Cors cors,
-            ClientAddress clientAddress,
+            Supplier<Cors> cors,
+            Supplier<ClientAddress> clientAddress,
             Duration readTimeout,
             Duration bodyTimeout,
-            Duration stopTimeout) {}
+            Duration stopTimeout) {
+
+        /** Options that stay as they are. */
+        public Options(
+                String host,
+                int port,
+                String authBasePath,
+                Cors cors,
+                ClientAddress clientAddress,
+                Duration readTimeout,
+                Duration bodyTimeout,
+                Duration stopTimeout) {
+            this(host, port, authBasePath, () -> cors, () -> clientAddress, readTimeout, bodyTimeout, stopTimeout);
+        }
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
@@ -232,7 +249,7 @@ public final class HttpServer implements AutoCloseable {
     private Reply answer(Call call, ServerRequest request) {
         if (call.methodName().equals("OPTIONS")) {
             String origin = call.header("origin").orElse(null);
-            return options.cors().options(origin, dispatcher.methods(call), dispatcher.isOpenProtocol(call));
+            return options.cors().get().options(origin, dispatcher.methods(call), dispatcher.isOpenProtocol(call));
         }
         return dispatcher.dispatch(call, limit -> readBody(request, limit));
     }
@@ -250,7 +267,7 @@ public final class HttpServer implements AutoCloseable {
                 segments,
                 query.isEmpty() ? raw : raw + "?" + query,
                 requestId(header(request, "x-request-id")),
-                options.clientAddress().of(peer(request), header(request, "x-forwarded-for")),
+                options.clientAddress().get().of(peer(request), header(request, "x-forwarded-for")),
                 name -> header(request, name),
                 new Query(parameters));
     }
@@ -340,7 +357,7 @@ public final class HttpServer implements AutoCloseable {
             response.header(header);
         }
         if (call.header("origin").isPresent()) {
-            add(options.cors().headers(call.header("origin").get(), dispatcher.isOpenProtocol(call)), response);
+            add(options.cors().get().headers(call.header("origin").get(), dispatcher.isOpenProtocol(call)), response);
         }
         response.header(NO_STORE);
         add(reply.headers(), response);

@@ -1,6 +1,7 @@
 package dev.latchkey.platform.mail;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,17 +11,18 @@ final class CapturingEmailService implements EmailService {
     private static final Logger LOG = LoggerFactory.getLogger("latchkey.mail");
 
     private final Mailbox mailbox;
-    private final Optional<EmailService> next;
+    private final Supplier<Optional<EmailService>> next;
 
-    CapturingEmailService(Mailbox mailbox, Optional<EmailService> next) {
+    CapturingEmailService(Mailbox mailbox, Supplier<Optional<EmailService>> next) {
         this.mailbox = mailbox;
         this.next = next;
     }
 
     @Override
     public void send(MailMessage message) throws Exception {
-        if (next.isPresent()) {
-            next.get().send(message);
+        Optional<EmailService> real = next.get();
+        if (real.isPresent()) {
+            real.get().send(message);
         }
         Mailbox.Captured captured = mailbox.add(message);
         LOG.info(

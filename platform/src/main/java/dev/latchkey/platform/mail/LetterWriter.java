@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +20,24 @@ final class LetterWriter {
 
     private final Map<String, Words> languages;
     private final HtmlLayout html = new HtmlLayout();
-    private final MailAddress from;
-    private final String frontend;
+    private final Supplier<Sender> sender;
 
-    /** @param frontend base of the links */
-    LetterWriter(MailAddress from, URI frontend) {
+    /**
+     * From whom letters are, and where their links lead.
+     *
+     * @param frontend base of the links
+     */
+    record Sender(MailAddress from, URI frontend) {
+
+        String page(LetterKind kind) {
+            return frontend.toString().replaceFirst("/+$", "") + kind.path();
+        }
+    }
+
+    /** @param sender asked for each letter */
+    LetterWriter(Supplier<Sender> sender) {
         this.languages = LANGUAGES.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), Words::new));
-        this.from = from;
-        this.frontend = frontend.toString().replaceFirst("/+$", "");
+        this.sender = sender;
     }
 
     /** Every language there is. */
@@ -38,8 +49,10 @@ final class LetterWriter {
     MailMessage write(Letter letter, String reference) {
         LetterKind kind = LetterKind.of(letter.kind());
         Words words = words(letter.language());
-        String sender = from.name() == null ? from.domain() : from.name();
-        Values values = new Values(words, letter, kind, sender, link(kind, letter.token()));
+        Sender now = sender.get();
+        MailAddress from = now.from();
+        String name = from.name() == null ? from.domain() : from.name();
+        Values values = new Values(words, letter, kind, name, link(now.page(kind), letter.token()));
         Template template = words.template(kind);
         return new MailMessage(
                 from,
@@ -62,8 +75,7 @@ final class LetterWriter {
         return words;
     }
 
-    private String link(LetterKind kind, @Nullable String token) {
-        String page = frontend + kind.path();
+    private static String link(String page, @Nullable String token) {
         return token == null ? page : page + "?token=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
     }
 

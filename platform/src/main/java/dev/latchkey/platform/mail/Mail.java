@@ -7,11 +7,13 @@ import dev.latchkey.platform.crypto.EnvelopeCipher;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.outbound.JsonClient;
 import dev.latchkey.platform.outbox.OutboxReceiver;
+import dev.latchkey.platform.settings.Latest;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * All of mail, from the act that causes a letter to the service that takes it. In {@code dev} and {@code demo} every mail
@@ -24,13 +26,21 @@ public final class Mail implements AutoCloseable {
     private final List<OutboxReceiver> receivers;
     private final List<Route> routes;
 
-    /** @param own the service of the program that embeds the server; empty for the one the settings choose */
-    public Mail(Settings settings, EnvelopeCipher cipher, Optional<EmailService> own, Clock clock) {
+    /**
+     * @param configuration asked for each letter: what is made of it is made anew when it has become another object
+     * @param own the service of the program that embeds the server; empty for the one the settings choose
+     */
+    public Mail(Supplier<Settings> configuration, EnvelopeCipher cipher, Optional<EmailService> own, Clock clock) {
         this.cipher = cipher;
-        Optional<EmailService> real = own.or(() -> new EmailServices(settings, client, clock).configured());
-        LetterWriter writer = new LetterWriter(from(settings), frontend(settings));
-        if (settings.profile() == Profile.SERVE) {
-            this.receivers = receivers(writer, real.orElseGet(LoggingEmailService::new), clock);
+        Settings start = configuration.get();
+        LetterWriter writer = new LetterWriter(
+                new Latest<>(configuration, settings -> new LetterWriter.Sender(from(settings), frontend(settings))));
+        Latest<Settings, Optional<EmailService>> real = new Latest<>(
+                configuration, settings -> own.or(() -> new EmailServices(settings, client, clock).configured()));
+        if (start.profile() == Profile.SERVE) {
+            EmailService silent = new LoggingEmailService();
+            this.receivers =
+                    receivers(writer, message -> real.get().orElse(silent).send(message), clock);
             this.routes = List.of();
             return;
         }

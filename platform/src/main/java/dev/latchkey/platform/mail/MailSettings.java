@@ -117,7 +117,7 @@ public final class MailSettings {
                                     .matching(host -> host.matches("[A-Za-z0-9.:-]{1,253}"), "must be a host"),
                             "Mail server to send through; empty for the service that the environment names."),
                     SMTP_HOST)
-            .fromStart();
+            .remade();
 
     private static final SystemSetting<Integer> EMAIL_SMTP_PORT = SystemSetting.of(
                     "email_smtp_port",
@@ -130,7 +130,7 @@ public final class MailSettings {
                     settings -> settings.find(SMTP_PORT)
                             .or(() -> Optional.of(settings.get(SMTP_TLS).usualPort())),
                     (settings, port) -> protect(settings.with(SMTP_PORT, port))))
-            .fromStart();
+            .remade();
 
     private static final SystemSetting<Boolean> EMAIL_SMTP_TLS = SystemSetting.bool(
                     "email_smtp_tls", "email", true, "Encrypt the connection to email_smtp_host.")
@@ -139,7 +139,7 @@ public final class MailSettings {
                     settings -> Optional.of(settings.get(SMTP_TLS) != SmtpEmailService.Tls.NONE),
                     (settings, on) -> protect(
                             settings.with(SMTP_TLS, on ? SmtpEmailService.Tls.STARTTLS : SmtpEmailService.Tls.NONE))))
-            .fromStart();
+            .remade();
 
     private static final SystemSetting<Optional<String>> EMAIL_SMTP_USER = SystemSetting.locked(
                     SystemSetting.optional(
@@ -148,31 +148,39 @@ public final class MailSettings {
                             SystemSettingTypes.text(),
                             "Log-in at email_smtp_host; empty for none."),
                     SMTP_USERNAME)
-            .fromStart();
+            .remade();
 
     private static final SystemSetting<Optional<Secret>> EMAIL_SMTP_PASSWORD = SystemSetting.locked(
                     SystemSetting.secret(
                             "email_smtp_password", "email", SettingTypes.secret(1), "Password of email_smtp_user."),
                     SMTP_PASSWORD)
-            .fromStart();
+            .remade();
 
     private static final SystemSetting<String> EMAIL_FROM_ADDRESS = SystemSetting.of(
                     "email_from_address", "email", address(), "no-reply@localhost", "Sender of mails.")
             .lockedBy(EMAIL_FROM)
-            .fromStart();
+            .remade();
 
     private static final SystemSetting<String> EMAIL_SENDER_NAME = SystemSetting.of(
                     "email_from_name", "email", EMAIL_FROM_NAME.type(), "Latchkey", "What the sender is called.")
             .lockedBy(EMAIL_FROM_NAME)
-            .fromStart();
+            .remade();
 
     private static final SystemSetting<String> EMAIL_PROVIDER = SystemSetting.word(
                     "email_provider",
                     "email",
-                    List.of("mailgun", "sendgrid", "postmark", "ses", "resend", "custom"),
-                    "custom",
-                    "For whom the other settings are; all of them are spoken to in SMTP, at email_smtp_host.")
-            .unused();
+                    SmtpRelay.words(),
+                    SmtpRelay.CUSTOM.word(),
+                    "Whose mail server is spoken to where email_smtp_host is empty; custom and ses need the host.")
+            .lockedBy(new Counterpart<>(
+                    SMTP_HOST,
+                    settings -> settings.find(SMTP_HOST)
+                            .map(host -> SmtpRelay.at(host).word()),
+                    (settings, word) -> SmtpRelay.of(word)
+                            .host()
+                            .map(host -> settings.with(SMTP_HOST, host))
+                            .orElse(settings)))
+            .remade();
 
     private static final SystemSetting<URI> SERVER_FRONTEND_URL = SystemSetting.of(
                     "server_frontend_url",
@@ -181,7 +189,7 @@ public final class MailSettings {
                     URI.create("http://localhost:3000"),
                     "Base of the links in mails: your application's own pages.")
             .lockedBy(FRONTEND_URL)
-            .fromStart();
+            .remade();
 
     /** What administrators may change. */
     public static final List<SystemSetting<?>> SYSTEM = List.of(

@@ -1,18 +1,24 @@
 package dev.latchkey.platform.settings;
 
-import java.util.Locale;
-
 /** When a change of a setting shows. */
 public enum Effect {
     /** At once, on every instance: whoever needs the value asks for it at each use. */
-    LIVE,
-    /** At the next start: what reads it is built once. */
-    START,
+    LIVE("live"),
+    /** At once, on every instance: what is made of {@link SystemSettings#configuration} is made anew. */
+    REMADE("live"),
+    /** At the next start: what reads it cannot change in a running process. */
+    START("start"),
     /** Never in this version: kept and validated for clients that have a place for it. */
-    UNUSED;
+    UNUSED("unused");
+
+    private final String wireName;
+
+    Effect(String wireName) {
+        this.wireName = wireName;
+    }
 
     /** As in answers. */
     String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return wireName;
     }
 }

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Changing system settings: all that is asked for or nothing, with everything that is wrong said at once. */
@@ -42,10 +43,16 @@ final class SettingChanges {
     /**
      * @param texts by key; an empty {@code Optional} removes what administrators have said
      * @param expectedRevision the revision the caller has seen; 412 when it is another one by now
+     * @param writers who may, asked once nobody else changes anything
      */
-    void change(Map<String, Optional<String>> texts, Optional<Long> expectedRevision, Origin origin) {
+    void change(
+            Map<String, Optional<String>> texts,
+            Optional<Long> expectedRevision,
+            Origin origin,
+            SettingWriters writers) {
         StoredSetting.All changed = database.write(tx -> {
-            StoredSetting.All before = store.allForChange(tx.sql());
+            StoredSetting.All before = settings.completed(tx.sql(), store.allForChange(tx.sql()));
+            writers.requireStill(tx, origin.caller());
             expectedRevision.ifPresent(expected -> requireRevision(expected, before.revision()));
             List<SettingStore.Change> changes = changes(texts, before);
             if (changes.isEmpty()) {
@@ -53,9 +60,15 @@ final class SettingChanges {
             }
             UUID author = origin.caller() instanceof Caller.User user ? user.userId() : null;
             StoredSetting.All after = after(before, changes, author, tx);
-            requireRules(settings.with(before), settings.with(after));
+            requireRules(settings.with(before), settings.with(after), changes);
+            keepElsewhere(tx, changes, origin);
             String kind = author == null ? "OPERATOR" : "USER";
-            store.store(tx.sql(), changes, new SettingStore.Author(kind, author, origin.requestId()), tx.now());
+            store.store(
+                    tx.sql(),
+                    changes,
+                    setting -> settings.home(setting).isPresent(),
+                    new SettingStore.Author(kind, author, origin.requestId()),
+                    tx.now());
             tx.audit(AuditEvent.success("admin.settings_updated", origin, null, "settings", "system")
                     .with("changes", audited(changes)));
             tx.signal(SettingWatch.TOPIC, String.valueOf(after.revision()));
@@ -63,6 +76,17 @@ final class SettingChanges {
             return after;
         });
         settings.accept(changed);
+    }
+
+    private void keepElsewhere(Transaction tx, List<SettingStore.Change> changes, Origin origin) {
+        for (SettingStore.Change change : changes) {
+            try {
+                settings.home(change.setting())
+                        .ifPresent(home -> home.write(tx, Optional.ofNullable(change.newText()), origin));
+            } catch (InvalidValueException invalid) {
+                throw ApiException.validation(List.of(change.setting().key() + " " + invalid.getMessage()));
+            }
+        }
     }
 
     private static void requireRevision(long expected, long actual) {
@@ -149,20 +173,22 @@ final class SettingChanges {
     }
 
     /** What the change would break among the rules of the configuration, with which the next start has to live. */
-    private void requireRules(Snapshot before, Snapshot after) {
+    private void requireRules(Snapshot before, Snapshot after, List<SettingStore.Change> changes) {
         Set<Problem> known = new HashSet<>(rules.check(before.configuration()));
         List<String> broken = rules.check(after.configuration()).stream()
                 .filter(problem -> !known.contains(problem))
-                .map(problem -> key(problem.name()) + " " + problem.sentence())
+                .map(problem -> key(problem.name(), changes) + " " + problem.sentence())
                 .toList();
         if (!broken.isEmpty()) {
             throw ApiException.validation(broken);
         }
     }
 
-    /** The setting that speaks for a variable. */
-    private String key(String variable) {
-        return settings.catalogue().settings().stream()
+    /** The setting that speaks for a variable, one that is changed if there are several. */
+    private String key(String variable, List<SettingStore.Change> changes) {
+        return Stream.concat(
+                        changes.stream().<SystemSetting<?>>map(SettingStore.Change::setting),
+                        settings.catalogue().settings().stream())
                 .filter(setting -> variable(setting).equals(variable))
                 .map(SystemSetting::key)
                 .findFirst()

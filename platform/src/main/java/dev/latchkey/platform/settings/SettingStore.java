@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -93,8 +94,12 @@ final class SettingStore {
         return all(sql);
     }
 
-    /** Stores the changes and their history under the next revision, in one statement. */
-    void store(Handle sql, List<Change> changes, Author author, Instant now) {
+    /**
+     * Stores the changes and their history under the next revision, in one statement.
+     *
+     * @param elsewhere whether only the history of a setting is kept here
+     */
+    void store(Handle sql, List<Change> changes, Predicate<SystemSetting<?>> elsewhere, Author author, Instant now) {
         sql.createUpdate("""
                         with next as (
                             update platform.system_settings_revision set revision = revision + 1 returning revision
@@ -114,12 +119,31 @@ final class SettingStore {
                         select next.revision, c.key, c.old_shown, c.new_shown, :now, :kind, :userId, :requestId
                         from changes c cross join next order by c.position
                         """)
-                .bind("changes", Json.write(rows(changes)))
+                .bind("changes", Json.write(rows(changes, elsewhere)))
                 .bind("now", now)
                 .bind("kind", author.kind())
                 .bind("userId", author.userId())
                 .bind("requestId", author.requestId())
                 .execute();
+    }
+
+    /** What the setting was before changes at or after {@code since}; an empty text where nothing was set. */
+    List<Optional<String>> endedSince(Handle sql, SystemSetting<?> setting, Instant since) {
+        return sql.createQuery("""
+                        select old_value from platform.system_setting_changes where key = :key and changed_at >= :since
+                        """)
+                .bind("key", setting.key())
+                .bind("since", since)
+                .map((row, context) -> Optional.ofNullable(row.getString("old_value")))
+                .list();
+    }
+
+    /** Who set it to this, where that was the last change. */
+    Optional<StoredSetting> lastSetTo(Handle sql, String key, String text) {
+        return history(sql, Optional.of(key), 1, 0).stream()
+                .filter(last -> text.equals(last.newValue()))
+                .map(last -> new StoredSetting(text, last.changedAt(), last.changedBy()))
+                .findFirst();
     }
 
     /** One entry of the history. */
@@ -175,15 +199,16 @@ final class SettingStore {
             @Nullable String old_shown,
             @Nullable String new_shown) {}
 
-    private List<Row> rows(List<Change> changes) {
+    private List<Row> rows(List<Change> changes, Predicate<SystemSetting<?>> elsewhere) {
         List<Row> rows = new ArrayList<>();
         for (Change change : changes) {
             SystemSetting<?> setting = change.setting();
             String text = change.newText();
+            String kept = elsewhere.test(setting) ? null : text;
             rows.add(new Row(
                     rows.size(),
                     setting.key(),
-                    text == null || !setting.secret() ? text : seal(setting.key(), text),
+                    kept == null || !setting.secret() ? kept : seal(setting.key(), kept),
                     setting.secret(),
                     Change.shown(setting, change.oldText()),
                     Change.shown(setting, text)));

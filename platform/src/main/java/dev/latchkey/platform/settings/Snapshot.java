@@ -2,6 +2,7 @@ package dev.latchkey.platform.settings;
 
 import dev.latchkey.platform.configuration.InvalidValueException;
 import dev.latchkey.platform.configuration.Settings;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * All values in force at one moment.
  *
- * @param configuration what the environment says, with what administrators say in its place where that goes first
+ * @param configuration what the environment says, with what administrators say in its place where that goes first, as a
+ *     start would find it now
  */
 record Snapshot(StoredSetting.All stored, Map<String, SettingState<?>> states, Settings configuration) {
 
@@ -27,6 +29,37 @@ record Snapshot(StoredSetting.All stored, Map<String, SettingState<?>> states, S
             configuration = configured(state, configuration);
         }
         return new Snapshot(stored, Map.copyOf(states), configuration);
+    }
+
+    /**
+     * The configuration of a process that runs since {@code started}: what shows at the next start only is as it was.
+     */
+    static Settings running(
+            SystemSettingCatalogue catalogue,
+            Settings environment,
+            StoredSetting.All stored,
+            StoredSetting.All started) {
+        Settings configuration = environment;
+        for (SystemSetting<?> setting : catalogue.settings()) {
+            StoredSetting.All said = setting.effect() == Effect.START ? started : stored;
+            configuration = configured(state(setting, environment, said), configuration);
+        }
+        return configuration;
+    }
+
+    /** Whether the environment decides. */
+    boolean locked(SystemSetting<?> setting) {
+        SettingState<?> state = states.get(setting.key());
+        return state != null && state.locked();
+    }
+
+    /** What a text that was stored, or its absence, stands or stood for. */
+    static <T> Optional<T> meaning(SystemSetting<T> setting, Settings environment, @Nullable String text) {
+        if (text == null) {
+            return Optional.of(
+                    state(setting, environment, StoredSetting.All.NONE).value());
+        }
+        return read(setting, new StoredSetting(text, Instant.EPOCH, null));
     }
 
     private static <T> SettingState<T> state(SystemSetting<T> setting, Settings environment, StoredSetting.All stored) {

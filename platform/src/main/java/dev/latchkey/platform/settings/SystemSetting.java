@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxLength of its text, in characters
  * @param counterpart the environment variable that says the same
  * @param environmentWins whether a variable that is given goes before what administrators say; otherwise after it
+ * @param delay why a change does not show at once; {@code null} where it does
  */
 public record SystemSetting<T>(
         String key,
@@ -32,7 +33,8 @@ public record SystemSetting<T>(
         int maxLength,
         @Nullable Counterpart<T> counterpart,
         boolean environmentWins,
-        Effect effect) {
+        Effect effect,
+        @Nullable String delay) {
 
     private static final int MAX_KEY = 64;
     private static final int MAX_CATEGORY = 32;
@@ -49,7 +51,7 @@ public record SystemSetting<T>(
     public static <T> SystemSetting<T> of(
             String key, String category, SettingType<T> type, T fallback, String description) {
         return new SystemSetting<>(
-                key, category, type, fallback, description, false, MAX_TEXT, null, false, Effect.LIVE);
+                key, category, type, fallback, description, false, MAX_TEXT, null, false, Effect.LIVE, null);
     }
 
     public static SystemSetting<Boolean> bool(String key, String category, boolean fallback, String description) {
@@ -94,14 +96,14 @@ public record SystemSetting<T>(
             String key, String category, SettingType<Secret> type, String description) {
         SystemSetting<Optional<Secret>> open = optional(key, category, type, description);
         return new SystemSetting<>(
-                key, category, open.type, open.fallback, description, true, MAX_TEXT, null, false, Effect.LIVE);
+                key, category, open.type, open.fallback, description, true, MAX_TEXT, null, false, Effect.LIVE, null);
     }
 
     /** A JSON document, which may be long. */
     public static <T> SystemSetting<T> document(
             String key, String category, SettingType<T> type, T fallback, String description) {
         return new SystemSetting<>(
-                key, category, type, fallback, description, false, MAX_JSON, null, false, Effect.LIVE);
+                key, category, type, fallback, description, false, MAX_JSON, null, false, Effect.LIVE, null);
     }
 
     /** The variable has the same values; it decides while no administrator has said anything. */
@@ -110,7 +112,7 @@ public record SystemSetting<T>(
     }
 
     public SystemSetting<T> insteadOf(Counterpart<T> other) {
-        return new SystemSetting<>(key, category, type, fallback, description, secret, maxLength, other, false, effect);
+        return counterpart(other, false);
     }
 
     /** Where the variable is given, it decides and the setting cannot be changed. */
@@ -119,7 +121,7 @@ public record SystemSetting<T>(
     }
 
     public SystemSetting<T> lockedBy(Counterpart<T> other) {
-        return new SystemSetting<>(key, category, type, fallback, description, secret, maxLength, other, true, effect);
+        return counterpart(other, true);
     }
 
     /** As {@link #lockedBy(Setting)}, for a variable that may have no value. */
@@ -127,19 +129,38 @@ public record SystemSetting<T>(
         return setting.lockedBy(Counterpart.ofOptional(variable));
     }
 
-    /** A change shows at the next start. */
-    public SystemSetting<T> fromStart() {
-        return showing(Effect.START);
+    /** Stands in for its variable in {@link SystemSettings#configuration}, of which what needs it is made anew. */
+    public SystemSetting<T> remade() {
+        return showing(Effect.REMADE, null);
     }
 
-    /** Nothing reads it yet. */
+    /**
+     * A change shows at the next start.
+     *
+     * @param why it cannot show earlier, in one sentence
+     */
+    public SystemSetting<T> fromStart(String why) {
+        return showing(Effect.START, why);
+    }
+
+    /** Nothing reads it in this version. */
     public SystemSetting<T> unused() {
-        return showing(Effect.UNUSED);
+        return showing(Effect.UNUSED, delay == null ? "No part of this version reads it." : delay);
     }
 
-    private SystemSetting<T> showing(Effect when) {
+    /** As {@link #unused()}, where that will stay so. */
+    public SystemSetting<T> unused(String why) {
+        return showing(Effect.UNUSED, why);
+    }
+
+    private SystemSetting<T> showing(Effect when, @Nullable String why) {
         return new SystemSetting<>(
-                key, category, type, fallback, description, secret, maxLength, counterpart, environmentWins, when);
+                key, category, type, fallback, description, secret, maxLength, counterpart, environmentWins, when, why);
+    }
+
+    private SystemSetting<T> counterpart(Counterpart<T> other, boolean wins) {
+        return new SystemSetting<>(
+                key, category, type, fallback, description, secret, maxLength, other, wins, effect, delay);
     }
 
     /** The value's text as it is stored and, unless it is secret, shown. */

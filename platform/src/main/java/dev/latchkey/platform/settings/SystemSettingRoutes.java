@@ -32,14 +32,21 @@ final class SystemSettingRoutes {
     private final SettingChanges changes;
     private final Database database;
     private final SettingStore store;
+    private final SettingWriters writers;
     private final String path;
 
     SystemSettingRoutes(
-            SystemSettings settings, SettingChanges changes, Database database, SettingStore store, String basePath) {
+            SystemSettings settings,
+            SettingChanges changes,
+            Database database,
+            SettingStore store,
+            SettingWriters writers,
+            String basePath) {
         this.settings = settings;
         this.changes = changes;
         this.database = database;
         this.store = store;
+        this.writers = writers;
         this.path = basePath + "/admin";
     }
 
@@ -54,6 +61,7 @@ final class SystemSettingRoutes {
                         .body(SettingsPatch.class)
                         .answer(200, UpdatedSettings.class)
                         .answer(400, "Unknown keys or values out of their limits, all of them said; nothing is changed")
+                        .answer(403, "Not, or not any more, a system admin of the default project")
                         .answer(409, "The environment decides one of them; nothing is changed")
                         .answer(412, "Somebody else has changed settings")
                         .summary(TAG, "Changes settings, on every instance at once: all of them or none.")
@@ -82,7 +90,7 @@ final class SystemSettingRoutes {
     }
 
     private Reply list(Call call) {
-        Snapshot snapshot = settings.snapshot();
+        Snapshot snapshot = settings.shown();
         Map<String, List<SettingView>> categories = new TreeMap<>();
         settings.catalogue().settings().forEach(setting -> categories
                 .computeIfAbsent(setting.category(), key -> new ArrayList<>())
@@ -93,8 +101,8 @@ final class SystemSettingRoutes {
     private Reply change(Call call) {
         SettingsPatch body = call.body(SettingsPatch.class);
         Map<String, Optional<String>> texts = texts(body.settings());
-        changes.change(texts, call.header("if-match").map(SystemSettingRoutes::revision), call.origin());
-        Snapshot snapshot = settings.snapshot();
+        changes.change(texts, call.header("if-match").map(SystemSettingRoutes::revision), call.origin(), writers);
+        Snapshot snapshot = settings.shown();
         return tagged(
                 Reply.ok(new UpdatedSettings(
                         texts.keySet().stream().map(key -> view(snapshot, key)).toList())),
@@ -152,7 +160,7 @@ final class SystemSettingRoutes {
         if (!problems.isEmpty()) {
             throw ApiException.validation(problems);
         }
-        settings.change(DashboardPermissions.SETTING, wanted, call.origin());
+        settings.change(DashboardPermissions.SETTING, wanted, call.origin(), writers);
         return dashboard();
     }
 
@@ -188,7 +196,8 @@ final class SystemSettingRoutes {
                 state.source().wireName(),
                 state.locked(),
                 counterpart == null ? null : counterpart.variable().name(),
-                setting.effect().wireName());
+                setting.effect().wireName(),
+                setting.delay());
     }
 
     private static PastSetting past(SettingStore.Past past) {
@@ -236,6 +245,7 @@ final class SystemSettingRoutes {
      * @param locked whether the environment decides and a change is refused
      * @param environment the variable that says the same
      * @param effective when a change shows: {@code live}, {@code start}, or {@code unused} for never
+     * @param delay why a change does not show at once
      */
     record SettingView(
             String key,
@@ -252,7 +262,8 @@ final class SystemSettingRoutes {
             String source,
             boolean locked,
             @Nullable String environment,
-            String effective) {}
+            String effective,
+            @Nullable String delay) {}
 
     /** Answer of {@code GET /admin/settings/history}. */
     record SettingHistory(List<PastSetting> changes, long total, int limit, long offset) {}

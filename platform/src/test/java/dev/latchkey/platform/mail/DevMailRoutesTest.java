@@ -32,9 +32,9 @@ final class DevMailRoutesTest {
 
     private final TestClock clock = TestClock.at("2026-11-22T05:00:00Z");
     private final Mailbox mailbox = new Mailbox(clock);
-    private final EmailService capture = new CapturingEmailService(mailbox, Optional.empty());
-    private final LetterWriter writer =
-            new LetterWriter(new MailAddress("hello@app.example", "App"), URI.create("http://localhost:3000"));
+    private final EmailService capture = new CapturingEmailService(mailbox, Optional::empty);
+    private final LetterWriter writer = new LetterWriter(() ->
+            new LetterWriter.Sender(new MailAddress("hello@app.example", "App"), URI.create("http://localhost:3000")));
     private HttpServer server;
 
     @BeforeEach

@@ -221,8 +221,8 @@ final class LetterDeliveryTest {
     @Test
     void inServeNothingConfiguredMeansALogLineWithoutWordsOrLink() {
         try (LogLines log = LogLines.of("latchkey.mail")) {
-            Mail mail =
-                    new Mail(Settings.of(Profile.SERVE, Map.of(), MailSettings.GROUP), cipher, Optional.empty(), clock);
+            Settings serve = Settings.of(Profile.SERVE, Map.of(), MailSettings.GROUP);
+            Mail mail = new Mail(() -> serve, cipher, Optional.empty(), clock);
             open.add(mail);
             OutboxWorker worker = worker(mail);
             enqueue(mail.queue(woken::incrementAndGet), letter("email.password_reset", TOKEN));
@@ -238,11 +238,8 @@ final class LetterDeliveryTest {
     void inDevTheLinkIsPrintedAndTheServiceOfTheEmbeddingProgramIsUsed() {
         List<MailMessage> sent = new ArrayList<>();
         try (LogLines log = LogLines.of("latchkey.mail")) {
-            Mail mail = new Mail(
-                    Settings.of(Profile.DEV, Map.of(), MailSettings.GROUP, HttpSettings.GROUP),
-                    cipher,
-                    Optional.of(sent::add),
-                    clock);
+            Settings dev = Settings.of(Profile.DEV, Map.of(), MailSettings.GROUP, HttpSettings.GROUP);
+            Mail mail = new Mail(() -> dev, cipher, Optional.of(sent::add), clock);
             open.add(mail);
             OutboxWorker worker = worker(mail);
             enqueue(mail.queue(woken::incrementAndGet), letter("email.password_reset", TOKEN));
@@ -268,11 +265,8 @@ final class LetterDeliveryTest {
     }
 
     private Mail mail(Map<String, String> values) {
-        Mail mail = new Mail(
-                Settings.of(Profile.DEV, new HashMap<>(values), MailSettings.GROUP, HttpSettings.GROUP),
-                cipher,
-                Optional.empty(),
-                clock);
+        Settings settings = Settings.of(Profile.DEV, new HashMap<>(values), MailSettings.GROUP, HttpSettings.GROUP);
+        Mail mail = new Mail(() -> settings, cipher, Optional.empty(), clock);
         open.add(mail);
         return mail;
     }

@@ -40,7 +40,8 @@ final class LetterWriterTest {
             "credential");
     private static final Pattern UNFILLED = Pattern.compile("\\{[a-z_]+}");
 
-    private final LetterWriter writer = new LetterWriter(FROM, URI.create("https://app.example/base/"));
+    private final LetterWriter writer =
+            new LetterWriter(() -> new LetterWriter.Sender(FROM, URI.create("https://app.example/base/")));
 
     static Stream<Arguments> everyKindInEveryLanguage() {
         return Arrays.stream(LetterKind.values())

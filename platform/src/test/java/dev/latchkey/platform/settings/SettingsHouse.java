@@ -34,7 +34,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One instance with a few settings; several may stand on one database. */
 final class SettingsHouse implements AutoCloseable {
@@ -55,7 +57,7 @@ final class SettingsHouse implements AutoCloseable {
     /** The environment goes before administrators. */
     static final SystemSetting<String> NAME = SystemSetting.text("house_name", "house", "", "Its name.")
             .lockedBy(NAME_VARIABLE)
-            .fromStart();
+            .fromStart("It is written over the door.");
 
     static final SystemSetting<Long> ROOMS =
             SystemSetting.number("rooms", "house", 1, 100, 4, "How many rooms there are.");
@@ -63,7 +65,7 @@ final class SettingsHouse implements AutoCloseable {
             SystemSetting.secret("safe_code", "safe", SettingTypes.secret(4), "Opens the safe.");
     static final SystemSetting<Boolean> ALARM = SystemSetting.bool("alarm", "safe", false, "Whether there is an alarm.")
             .lockedBy(ALARM_VARIABLE)
-            .fromStart();
+            .remade();
 
     private static final SettingGroup GROUP = SettingGroup.of("House", DOOR_VARIABLE, NAME_VARIABLE, ALARM_VARIABLE)
             .withRules(settings ->
@@ -77,6 +79,12 @@ final class SettingsHouse implements AutoCloseable {
             MasterKey.parse("1f1e1d1c1b1a191817161514131211100f0e0d0c0b0a09080706050403020100", MEMORY);
 
     final TestClock clock = TestClock.at("2026-05-30T12:00:00Z");
+    final Set<UUID> dismissed = ConcurrentHashMap.newKeySet();
+    private final SettingWriters writers = (tx, caller) -> {
+        if (caller instanceof Caller.User user && dismissed.contains(user.userId())) {
+            throw ApiException.forbidden("dismissed");
+        }
+    };
     final Database database;
     final SystemSettings settings;
     private final HttpServer server;
@@ -109,7 +117,7 @@ final class SettingsHouse implements AutoCloseable {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(5)),
-                new RouteTable(settings.routes("/auth"), List.of()),
+                new RouteTable(settings.routes("/auth", writers), List.of()),
                 List.of(new Tokens()),
                 new RateRules(
                         new RateRules.Limits(false, many, many, many, many, many, many),

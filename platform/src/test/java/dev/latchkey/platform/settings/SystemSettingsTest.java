@@ -1,5 +1,7 @@
 package dev.latchkey.platform.settings;
 
+import static dev.latchkey.platform.settings.SettingsHouse.ALARM;
+import static dev.latchkey.platform.settings.SettingsHouse.ALARM_VARIABLE;
 import static dev.latchkey.platform.settings.SettingsHouse.DOOR;
 import static dev.latchkey.platform.settings.SettingsHouse.NAME;
 import static dev.latchkey.platform.settings.SettingsHouse.NAME_VARIABLE;
@@ -8,24 +10,30 @@ import static dev.latchkey.platform.settings.SettingsHouse.SAFE_CODE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.platform.configuration.InvalidValueException;
 import dev.latchkey.platform.configuration.Secret;
+import dev.latchkey.platform.configuration.Settings;
 import dev.latchkey.platform.database.TestDatabases;
+import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Origin;
 import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.TestDatabase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,7 +181,8 @@ final class SystemSettingsTest {
                 .containsEntry("value", "Castle")
                 .containsEntry("source", "environment")
                 .containsEntry("locked", true)
-                .containsEntry("effective", "start");
+                .containsEntry("effective", "start")
+                .containsEntry("delay", "It is written over the door.");
         patch(house, "house_name", "Hut")
                 .hasStatus(409)
                 .hasValue("/code", "SETTING_LOCKED")
@@ -194,6 +203,116 @@ final class SystemSettingsTest {
         assertThat(next.settings.configuration().get(NAME_VARIABLE)).isEqualTo("Villa");
         assertThat(next.settings.get(NAME)).isEqualTo("Villa");
         assertThat(next.settings.configuration()).isSameAs(next.settings.configuration());
+    }
+
+    @Test
+    void theConfigurationOfARunningProcessFollowsWhatIsMadeAnewOfIt() {
+        SettingsHouse here = open();
+        patch(here, "house_name", "Villa").hasStatus(200);
+        SettingsHouse there = open();
+        Settings before = there.settings.configuration();
+        here.operator()
+                .patch("/auth/admin/settings", body("alarm", "true", "house_name", "Castle"))
+                .hasStatus(200);
+        await(() -> there.settings.configuration().get(ALARM_VARIABLE));
+        assertThat(there.settings.configuration()).isNotSameAs(before);
+        assertThat(there.settings.configuration().get(NAME_VARIABLE))
+                .as("what shows at the next start stays as it was")
+                .isEqualTo("Villa");
+        assertThat(here.settings.configuration().get(NAME_VARIABLE)).isEqualTo("House");
+    }
+
+    @Test
+    void whatBreaksRulesThatTheEnvironmentKeepsIsNotFollowed() {
+        patch(open(), "house_name", "Villa").hasStatus(200);
+        SettingsHouse named = open();
+        SettingsHouse nameless = open(Map.of("HOUSE_NAME", "House"));
+        patch(named, "alarm", "true").hasStatus(200);
+        await(() -> nameless.settings.get(ALARM));
+        assertThat(nameless.settings.configuration().get(ALARM_VARIABLE)).isFalse();
+        assertThat(named.settings.configuration().get(ALARM_VARIABLE)).isTrue();
+    }
+
+    @Test
+    void whatASettingWasIsKnownForWhoeverHoldsOnToIt() {
+        SettingsHouse house = open();
+        SettingsHouse other = open();
+        Instant before = house.clock.instant();
+        house.clock.advance(Duration.ofMinutes(1));
+        other.clock.advance(Duration.ofMinutes(1));
+        patch(house, "rooms", "7").hasStatus(200);
+        assertThat(other.settings.hasHad(ROOMS, 4L, before)).as("the default").isTrue();
+        assertThat(other.settings.hasHad(ROOMS, 7L, before)).as("now").isTrue();
+        assertThat(other.settings.get(ROOMS)).as("heard by asking").isEqualTo(7);
+        assertThat(other.settings.hasHad(ROOMS, 5L, before)).as("never").isFalse();
+        assertThat(other.settings.hasHad(ROOMS, 4L, before.plusSeconds(61)))
+                .as("over by then")
+                .isFalse();
+    }
+
+    @Test
+    void whoIsNoAdministratorAnyMoreWhenItIsTheirTurnChangesNothing() throws Exception {
+        SettingsHouse house = open();
+        String seen =
+                house.operator().get("/auth/admin/settings").header("etag").orElseThrow();
+        try (ExecutorService one = Executors.newSingleThreadExecutor()) {
+            Future<HttpAnswer> waiting = house.database.write(tx -> {
+                tx.sql().execute("select from platform.system_settings_revision for update");
+                Future<HttpAnswer> begun =
+                        one.submit(() -> house.admin().patch("/auth/admin/settings", body("rooms", "5")));
+                await(() -> rows().queryLong("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                                + " and query like '%system_settings_revision%'")
+                        == 1);
+                house.dismissed.add(SettingsHouse.ADMIN);
+                return begun;
+            });
+            waiting.get().hasStatus(403).hasValue("/code", "FORBIDDEN");
+        }
+        house.admin()
+                .put("/auth/admin/dashboard-permissions", Map.of("admin", Map.of(), "member", Map.of()))
+                .hasStatus(403);
+        house.operator().get("/auth/admin/settings").hasHeader("etag", seen);
+        assertThat(count("platform.audit_events")).isZero();
+    }
+
+    @Test
+    void aSettingWhoseTruthIsElsewhereIsReadAndWrittenThere() {
+        SettingsHouse house = open();
+        Map<String, String> truth = new ConcurrentHashMap<>(Map.of("rooms", "11"));
+        house.settings.keep(ROOMS, new SettingHome() {
+            @Override
+            public Optional<String> read(Handle sql) {
+                return Optional.ofNullable(truth.get("rooms"));
+            }
+
+            @Override
+            public void write(Transaction tx, Optional<String> text, Origin origin) {
+                if (text.filter("13"::equals).isPresent()) {
+                    throw new InvalidValueException("must not be unlucky");
+                }
+                tx.afterCommit(() -> truth.put("rooms", text.orElseThrow()));
+            }
+        });
+        assertThat(of(house.operator().get("/auth/admin/settings"), "house", "rooms"))
+                .containsEntry("value", "11");
+        patch(house, "rooms", "13").hasStatus(400).hasValue("/message", "rooms must not be unlucky");
+        house.admin()
+                .patch("/auth/admin/settings", body("rooms", "12", "door_open", "false"))
+                .hasStatus(200)
+                .hasValue("/updated/0/value", "12")
+                .hasValue("/updated/0/updatedBy", SettingsHouse.ADMIN.toString());
+        truth.put("rooms", "20");
+        assertThat(of(house.operator().get("/auth/admin/settings"), "house", "rooms"))
+                .containsEntry("value", "20")
+                .containsEntry("updatedBy", "");
+        patch(house, "rooms", "20").hasStatus(200);
+        house.operator()
+                .get("/auth/admin/settings/history?key=rooms")
+                .hasValue("/total", 1)
+                .hasValue("/changes/0/oldValue", "11")
+                .hasValue("/changes/0/newValue", "12");
+        assertThat(rows().queryLong("select count(*) from platform.system_settings where key = 'rooms'"))
+                .isZero();
     }
 
     @Test
@@ -400,7 +519,8 @@ final class SystemSettingsTest {
         SettingsHouse house = open();
         SystemSetting<Boolean> stranger = SystemSetting.bool("stranger", "house", true, "Not declared.");
         assertThatThrownBy(() -> house.settings.get(stranger)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> house.settings.change(Map.of("stranger", Optional.of("1")), Origin.SYSTEM))
+        assertThatThrownBy(() ->
+                        house.settings.change(Map.of("stranger", Optional.of("1")), Origin.SYSTEM, (tx, who) -> {}))
                 .isInstanceOf(ApiException.class);
     }
 

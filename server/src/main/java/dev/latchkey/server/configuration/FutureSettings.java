@@ -1,7 +1,6 @@
 package dev.latchkey.server.configuration;
 
 import dev.latchkey.networks.solana.SolanaAddress;
-import dev.latchkey.platform.configuration.HttpSettings;
 import dev.latchkey.platform.configuration.InvalidValueException;
 import dev.latchkey.platform.configuration.SettingType;
 import dev.latchkey.platform.configuration.SettingTypes;
@@ -139,9 +138,6 @@ public final class FutureSettings {
         return Stream.of(
                 SystemSetting.bool("feature_privacy_cash", FEATURES, false, "Private deposits."),
                 SystemSetting.bool("feature_wallet_signing", FEATURES, false, "Signing with embedded wallets."),
-                SystemSetting.bool("feature_organizations", FEATURES, true, "Organizations."),
-                SystemSetting.bool("feature_mfa", FEATURES, true, "Second factors."),
-                SystemSetting.bool("feature_instant_link", FEATURES, true, "Sign-in by link."),
                 SystemSetting.bool("feature_credits", FEATURES, false, "Credits."),
                 SystemSetting.bool("feature_cedros_pay", FEATURES, false, "Payments with Cedros Pay."),
                 SystemSetting.bool("feature_user_withdrawals", FEATURES, false, "Withdrawals by users."),
@@ -156,25 +152,17 @@ public final class FutureSettings {
 
     private static Stream<SystemSetting<?>> server() {
         return Stream.of(
-                SystemSetting.of(
-                                "server_base_path",
-                                SERVER,
-                                SettingTypes.basePath(),
-                                "/auth",
-                                "Prefix of the sign-in routes; the environment decides.")
-                        .lockedBy(HttpSettings.AUTH_BASE_PATH),
                 SystemSetting.word(
-                        "server_environment",
-                        SERVER,
-                        List.of("development", "staging", "production"),
-                        "development",
-                        "Name of the installation; it relaxes nothing."),
+                                "server_environment",
+                                SERVER,
+                                List.of("development", "staging", "production"),
+                                "development",
+                                "Name of the installation; it relaxes nothing.")
+                        .unused("How strict the server is, the command it is started with decides: dev, demo or serve."),
                 SystemSetting.secret(
                         "server_cedros_pay_api_key", SERVER, SettingTypes.secret(1), "Key for Cedros Pay."),
                 SystemSetting.number(
-                        "rate_limit_credit", "rate_limit", 1, 1_000_000, 30, "Credit requests per window."),
-                SystemSetting.optional(
-                        "default_org_id", "org", SystemSettingTypes.uuid(), "Organization of the installation."));
+                        "rate_limit_credit", "rate_limit", 1, 1_000_000, 30, "Credit requests per window."));
     }
 
     private static SystemSetting<Long> number(

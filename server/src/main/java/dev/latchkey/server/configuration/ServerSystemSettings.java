@@ -12,6 +12,7 @@ import dev.latchkey.platform.settings.SystemSettingTypes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** What administrators may change of the server itself. */
 public final class ServerSystemSettings {
@@ -43,7 +44,23 @@ public final class ServerSystemSettings {
                     (settings, word) -> settings.with(
                             LogSettings.FORMAT,
                             word.equals("json") ? LogSettings.Format.JSON : LogSettings.Format.TEXT)))
-            .fromStart();
+            .remade();
+
+    private static final SystemSetting<String> SERVER_BASE_PATH = SystemSetting.of(
+                    "server_base_path",
+                    "server",
+                    SettingTypes.basePath(),
+                    "/auth",
+                    "Prefix of the sign-in routes.")
+            .lockedBy(HttpSettings.AUTH_BASE_PATH)
+            .fromStart("Routes are mounted once, and clients, cookies and redirect addresses at issuers name the path.");
+
+    /** The organization that new users of the default project join: its row is the truth, not one of settings. */
+    public static final SystemSetting<Optional<UUID>> DEFAULT_ORG_ID = SystemSetting.optional(
+            "default_org_id",
+            "org",
+            SystemSettingTypes.uuid(),
+            "Organization that new users of the default project join; empty for none.");
 
     private static final SystemSetting<Boolean> SERVER_TRUST_PROXY = SystemSetting.bool(
                     "server_trust_proxy",
@@ -51,7 +68,7 @@ public final class ServerSystemSettings {
                     false,
                     "Take the client address from X-Forwarded-For when the peer is a trusted proxy.")
             .lockedBy(HttpSettings.TRUST_PROXY)
-            .fromStart();
+            .remade();
 
     private static final SystemSetting<List<String>> SECURITY_CORS_ORIGINS = SystemSetting.of(
                     "security_cors_origins",
@@ -60,7 +77,7 @@ public final class ServerSystemSettings {
                     List.of(),
                     "Origins whose pages may call with credentials.")
             .lockedBy(HttpSettings.CORS_ORIGINS)
-            .fromStart();
+            .remade();
 
     public static final SystemSetting<Integer> AUDIT_RETENTION_DAYS = SystemSetting.of(
                     "audit_retention_days",
@@ -69,6 +86,18 @@ public final class ServerSystemSettings {
                     0,
                     "Days that the audit log reaches back at least; it is dropped by whole months. 0 keeps it for ever.")
             .lockedBy(AuditSettings.RETENTION_DAYS);
+
+    public static final SystemSetting<Boolean> FEATURE_ORGANIZATIONS = SystemSetting.bool(
+            "feature_organizations",
+            "features",
+            true,
+            "Routes of organizations and invites; switched off, what organizations decide stays in force.");
+
+    public static final SystemSetting<Boolean> FEATURE_MFA = SystemSetting.bool(
+            "feature_mfa",
+            "features",
+            true,
+            "Enrolment of second factors; switched off, those who have one are still asked for it.");
 
     public static final SystemSetting<Integer> RATE_LIMIT_AUTH = limit(
                     "rate_limit_auth", 10, "Sign-in requests per window and caller.")
@@ -86,6 +115,10 @@ public final class ServerSystemSettings {
             SERVER_METRICS_API_KEY,
             SERVER_LOG_LEVEL,
             SERVER_LOG_FORMAT,
+            SERVER_BASE_PATH,
+            DEFAULT_ORG_ID,
+            FEATURE_ORGANIZATIONS,
+            FEATURE_MFA,
             SERVER_TRUST_PROXY,
             SECURITY_CORS_ORIGINS,
             AUDIT_RETENTION_DAYS,
