@@ -149,10 +149,7 @@ public final class Latchkey implements AutoCloseable {
                     new RouteTable(routes, aliases()),
                     verifiers(tenancy, access, identity),
                     rateRules(system, clock),
-                    Stream.of(
-                                    identity.filters(),
-                                    access.filters(),
-                                    List.of(new FeatureSwitches(system, authBasePath)))
+                    Stream.of(identity.filters(), access.filters(), List.of(new FeatureSwitches(system, authBasePath)))
                             .<Filter>flatMap(List::stream)
                             .toList(),
                     List.of(metrics, new AccessLog(), tenancy.usage()),
@@ -319,8 +316,7 @@ public final class Latchkey implements AutoCloseable {
     }
 
     private static ClientAddress clientAddress(Settings now) {
-        return new ClientAddress(
-                now.get(HttpSettings.TRUST_PROXY) ? now.get(HttpSettings.TRUSTED_PROXIES) : List.of());
+        return new ClientAddress(now.get(HttpSettings.TRUST_PROXY) ? now.get(HttpSettings.TRUSTED_PROXIES) : List.of());
     }
 
     private List<RouteTable.Alias> aliases() {

@@ -158,7 +158,8 @@ public final class FutureSettings {
                                 List.of("development", "staging", "production"),
                                 "development",
                                 "Name of the installation; it relaxes nothing.")
-                        .unused("How strict the server is, the command it is started with decides: dev, demo or serve."),
+                        .unused(
+                                "How strict the server is, the command it is started with decides: dev, demo or serve."),
                 SystemSetting.secret(
                         "server_cedros_pay_api_key", SERVER, SettingTypes.secret(1), "Key for Cedros Pay."),
                 SystemSetting.number(

@@ -47,13 +47,10 @@ public final class ServerSystemSettings {
             .remade();
 
     private static final SystemSetting<String> SERVER_BASE_PATH = SystemSetting.of(
-                    "server_base_path",
-                    "server",
-                    SettingTypes.basePath(),
-                    "/auth",
-                    "Prefix of the sign-in routes.")
+                    "server_base_path", "server", SettingTypes.basePath(), "/auth", "Prefix of the sign-in routes.")
             .lockedBy(HttpSettings.AUTH_BASE_PATH)
-            .fromStart("Routes are mounted once, and clients, cookies and redirect addresses at issuers name the path.");
+            .fromStart(
+                    "Routes are mounted once, and clients, cookies and redirect addresses at issuers name the path.");
 
     /** The organization that new users of the default project join: its row is the truth, not one of settings. */
     public static final SystemSetting<Optional<UUID>> DEFAULT_ORG_ID = SystemSetting.optional(

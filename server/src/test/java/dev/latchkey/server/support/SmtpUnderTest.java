@@ -90,7 +90,9 @@ public final class SmtpUnderTest implements AutoCloseable {
         }
         if (line.startsWith("AUTH PLAIN ")) {
             byte[] decoded = Base64.getDecoder().decode(line.substring("AUTH PLAIN ".length()));
-            logIns.add(new String(decoded, StandardCharsets.UTF_8).replace('\0', ' ').strip());
+            logIns.add(new String(decoded, StandardCharsets.UTF_8)
+                    .replace('\0', ' ')
+                    .strip());
             return "235 welcome";
         }
         return "250 fine";
