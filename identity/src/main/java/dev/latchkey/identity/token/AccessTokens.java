@@ -71,8 +71,7 @@ public final class AccessTokens {
     }
 
     /** @param demand of two factors: what a session without them gets is for another audience, and so for us alone */
-    public AccessTokens(
-            SigningKeys keys, TokenNames names, Duration lifetime, SecondFactorDemand demand, Clock clock) {
+    public AccessTokens(SigningKeys keys, TokenNames names, Duration lifetime, SecondFactorDemand demand, Clock clock) {
         this.keys = keys;
         this.names = names;
         this.lifetime = lifetime;
@@ -215,9 +214,7 @@ public final class AccessTokens {
         TokenNames.Names named = new TokenNames.Names(claims.getIssuer(), audiences.getFirst());
         TokenNames.Names complete =
                 new TokenNames.Names(named.issuer(), named.audience().replaceFirst(INCOMPLETE + "$", ""));
-        return named.equals(current)
-                || complete.equals(current)
-                || names.haveBeen(complete, issued.minus(LEEWAY));
+        return named.equals(current) || complete.equals(current) || names.haveBeen(complete, issued.minus(LEEWAY));
     }
 
     /** A token that is bound in a way we do not know must not pass for a bearer token. */
