@@ -37,7 +37,8 @@ import org.jdbi.v3.core.Handle;
 /** The room of keys: custodial wallets, the server's own keys, signing. No seed ever leaves it. */
 public final class Custody implements WalletProvisioner, AutoCloseable {
 
-    public static final Migrations.Room MIGRATIONS = Migrations.Room.of("custody", "V1__keys_and_wallets.sql");
+    public static final Migrations.Room MIGRATIONS =
+            Migrations.Room.of("custody", "V1__keys_and_wallets.sql", "V2__wallets_at_sign_up.sql");
 
     public static final SettingGroup SETTINGS = CustodySettings.GROUP;
 

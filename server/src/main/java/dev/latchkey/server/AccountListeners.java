@@ -2,6 +2,7 @@ package dev.latchkey.server;
 
 import dev.latchkey.access.AccountListener;
 import dev.latchkey.custody.Custody;
+import dev.latchkey.custody.signup.SignUpWallets;
 import dev.latchkey.custody.wallet.WalletView;
 import dev.latchkey.identity.signin.UserLifecycle;
 import dev.latchkey.identity.token.AccessClaims;
@@ -17,13 +18,14 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** What the rooms above identity do when accounts change. */
-record AccountListeners(AccountListener access, Custody custody) implements UserLifecycle {
+record AccountListeners(AccountListener access, Custody custody, SignUpWallets signUps) implements UserLifecycle {
 
     private static final int MAX_PAYMENTS = 10_000;
 
     @Override
     public void userRegistered(Transaction tx, User user) {
         access.userRegistered(tx, user);
+        signUps.userRegistered(tx, user.projectId(), user.id());
     }
 
     @Override
@@ -49,12 +51,14 @@ record AccountListeners(AccountListener access, Custody custody) implements User
     @Override
     public void userDeleted(Transaction tx, User user) {
         access.userDeleted(tx, user);
+        signUps.userGone(tx, user.id());
     }
 
     @Override
     public void usersMerged(Transaction tx, User from, User into, Origin origin) {
         access.usersMerged(tx, from, into, origin);
         custody.usersMerged(tx, from.id(), into.id(), origin);
+        signUps.userGone(tx, from.id());
     }
 
     /** Memberships and keys, wallets without their keys, and the newest payments of them. */

@@ -2,6 +2,7 @@ package dev.latchkey.server;
 
 import dev.latchkey.access.Access;
 import dev.latchkey.custody.Custody;
+import dev.latchkey.custody.signup.SignUpTerms;
 import dev.latchkey.identity.Identity;
 import dev.latchkey.networks.stellar.StellarSettings;
 import dev.latchkey.payments.PaymentsSettings;
@@ -49,7 +50,7 @@ public final class Catalogue {
                                 Tenancy.SETTINGS),
                         Identity.SETTINGS.stream(),
                         Access.SETTINGS.stream(),
-                        Stream.of(Custody.SETTINGS, PaymentsSettings.GROUP, BalanceSettings.GROUP))
+                        Stream.of(Custody.SETTINGS, SignUpTerms.GROUP, PaymentsSettings.GROUP, BalanceSettings.GROUP))
                 .flatMap(groups -> groups)
                 .toList();
     }

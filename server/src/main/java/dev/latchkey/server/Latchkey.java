@@ -4,6 +4,8 @@ import dev.latchkey.access.Access;
 import dev.latchkey.access.AccountListener;
 import dev.latchkey.custody.Custody;
 import dev.latchkey.custody.CustodyOptions;
+import dev.latchkey.custody.signup.SignUpTerms;
+import dev.latchkey.custody.signup.SignUpWallets;
 import dev.latchkey.custody.wallet.WalletOwners;
 import dev.latchkey.identity.Identity;
 import dev.latchkey.identity.signin.Feature;
@@ -107,13 +109,14 @@ public final class Latchkey implements AutoCloseable {
                     ledger.walletLifecycle(),
                     CustodyOptions.from(settings),
                     clock));
+            SignUpWallets signUps = new SignUpWallets(database, custody, tenancy, SignUpTerms.from(settings), clock);
             AccountListener accounts = new AccountListener(
                     new Access.Foundation(database, settings, mail.queue(outbox::wake), random, clock));
             Identity identity = new Identity(
                     foundation(database, system, secrets, mail.queue(outbox::wake), random, clock),
                     tenancy,
                     custody,
-                    new Identity.Listeners(new AccountListeners(accounts, custody), extensions.callback()));
+                    new Identity.Listeners(new AccountListeners(accounts, custody, signUps), extensions.callback()));
             Access access = new Access(accounts, tenancy, identity);
             system.keep(ServerSystemSettings.DEFAULT_ORG_ID, access.defaultOrganization());
             LedgerView.Neighbours neighbours =
@@ -139,11 +142,13 @@ public final class Latchkey implements AutoCloseable {
                             identity.routes(),
                             access.routes(),
                             custody.routes(WalletOwners.of(identity)),
+                            signUps.routes(),
                             payments.routes())
                     .flatMap(List::stream)
                     .toList();
             Jobs.Job oldMessages = new Jobs.Job("outbox.clean-up", Duration.ofHours(1), outbox::removeOld);
-            Jobs jobs = new Jobs(database.dataSource(), jobs(oldMessages, audit, tenancy, identity, access, payments));
+            Jobs jobs = new Jobs(
+                    database.dataSource(), jobs(oldMessages, audit, tenancy, identity, access, payments, signUps));
             this.http = HttpServer.start(
                     httpOptions(system),
                     new RouteTable(routes, aliases()),
@@ -293,8 +298,21 @@ public final class Latchkey implements AutoCloseable {
     }
 
     private static List<Jobs.Job> jobs(
-            Jobs.Job own, Audit audit, Tenancy tenancy, Identity identity, Access access, Payments payments) {
-        return Stream.of(List.of(own), audit.jobs(), tenancy.jobs(), identity.jobs(), access.jobs(), payments.jobs())
+            Jobs.Job own,
+            Audit audit,
+            Tenancy tenancy,
+            Identity identity,
+            Access access,
+            Payments payments,
+            SignUpWallets signUps) {
+        return Stream.of(
+                        List.of(own),
+                        audit.jobs(),
+                        tenancy.jobs(),
+                        identity.jobs(),
+                        access.jobs(),
+                        payments.jobs(),
+                        signUps.jobs())
                 .flatMap(List::stream)
                 .toList();
     }

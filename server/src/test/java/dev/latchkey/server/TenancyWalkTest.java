@@ -42,6 +42,7 @@ class TenancyWalkTest {
             Map.entry("POST /users/find-or-create", Set.of(200)),
             Map.entry("POST /users/import", Set.of(200)),
             Map.entry("GET /wallets", Set.of(200)),
+            Map.entry("GET /wallets/waiting", Set.of(200)),
             Map.entry("GET /wallets/user/{userId}", Set.of(200)),
             Map.entry("GET /wallets/orchestration/validate/{userId}/{network}", Set.of(200)),
             Map.entry("GET /transactions", Set.of(200)),

@@ -43,7 +43,8 @@ public final class Tenancy implements AutoCloseable {
             "V1__developers_projects_keys.sql",
             "V2__keys_of_all_projects.sql",
             "V3__second_factor.sql",
-            "V4__scopes_of_keys.sql");
+            "V4__scopes_of_keys.sql",
+            "V5__wallet_at_sign_up.sql");
 
     public static final SettingGroup SETTINGS = TenancySettings.GROUP;
 

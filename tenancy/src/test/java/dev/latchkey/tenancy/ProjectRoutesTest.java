@@ -67,6 +67,7 @@ final class ProjectRoutesTest {
                         "environment",
                         "rateLimitRpm",
                         "requireSecondFactor",
+                        "walletAtSignUp",
                         "createdAt",
                         "updatedAt",
                         "deletedAt");
@@ -160,6 +161,25 @@ final class ProjectRoutesTest {
                         Map.of("name", "Bank", "developerId", tenant.developerId(), "requireSecondFactor", true))
                 .hasStatus(201)
                 .hasValue("/requireSecondFactor", true);
+    }
+
+    @Test
+    void aProjectGivesWalletsAtSignUpOnTheNetworkItNames() {
+        String path = "/projects/" + tenant.projectId();
+        house.with(tenant).get(path).hasStatus(200).hasValue("/walletAtSignUp", "null");
+
+        house.with(tenant)
+                .patch(path, Map.of("walletAtSignUp", "TESTNET"))
+                .hasStatus(200)
+                .hasValue("/walletAtSignUp", "TESTNET");
+        house.with(tenant)
+                .patch(path, Map.of("walletAtSignUp", "testnet"))
+                .hasStatus(400)
+                .hasValue("/message", "walletAtSignUp must be TESTNET or MAINNET");
+        house.with(tenant)
+                .patch(path, "{\"walletAtSignUp\":null}")
+                .hasStatus(200)
+                .hasValue("/walletAtSignUp", "null");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.latchkey.tenancy.project;
 
 import dev.latchkey.platform.json.Change;
 import dev.latchkey.platform.json.Length;
+import dev.latchkey.platform.json.Matches;
 import dev.latchkey.platform.json.Range;
 import dev.latchkey.tenancy.TenantStatus;
 import org.jspecify.annotations.Nullable;
@@ -14,4 +15,7 @@ record ChangeProject(
         @Length(min = 1, max = 64) @Nullable String environment,
         @Range(min = 1, max = 1_000_000) Change<Integer> rateLimitRpm,
         @Nullable TenantStatus status,
-        @Nullable Boolean requireSecondFactor) {}
+        @Nullable Boolean requireSecondFactor,
+
+        @Matches(value = "TESTNET|MAINNET", message = "walletAtSignUp must be TESTNET or MAINNET")
+        Change<String> walletAtSignUp) {}

@@ -1,6 +1,7 @@
 package dev.latchkey.tenancy.project;
 
 import dev.latchkey.platform.json.Length;
+import dev.latchkey.platform.json.Matches;
 import dev.latchkey.platform.json.Range;
 import dev.latchkey.tenancy.TenantStatus;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,10 @@ record CreateProject(
         @Length(min = 1, max = 64) @Nullable String environment,
         @Range(min = 1, max = 1_000_000) @Nullable Integer rateLimitRpm,
         @Nullable TenantStatus status,
-        @Nullable Boolean requireSecondFactor) {
+        @Nullable Boolean requireSecondFactor,
+
+        @Matches(value = "TESTNET|MAINNET", message = "walletAtSignUp must be TESTNET or MAINNET") @Nullable
+        String walletAtSignUp) {
 
     static final String DEFAULT_ENVIRONMENT = "development";
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment free text; {@code production} makes its keys live ones
  * @param rateLimitRpm the limit in force: the project's own, else the installation's default
  * @param requireSecondFactor whether its users' sessions have to show two factors
+ * @param walletAtSignUp the network on which everybody who signs up is given a wallet; {@code null} for none
  */
 public record Project(
         UUID id,
@@ -21,6 +22,7 @@ public record Project(
         String environment,
         int rateLimitRpm,
         boolean requireSecondFactor,
+        @Nullable String walletAtSignUp,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant deletedAt) {

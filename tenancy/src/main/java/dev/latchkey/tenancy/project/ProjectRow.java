@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of {@code tenancy.projects}.
  *
+ * @param walletAtSignUp {@code null} for none
  * @param rateLimitRpm {@code null} where the installation's default counts
  */
 record ProjectRow(
@@ -19,6 +20,7 @@ record ProjectRow(
         String environment,
         @Nullable Integer rateLimitRpm,
         boolean requireSecondFactor,
+        @Nullable String walletAtSignUp,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant deletedAt) {
@@ -33,6 +35,7 @@ record ProjectRow(
                 change.environment() == null ? environment : change.environment(),
                 change.rateLimitRpm().applyTo(rateLimitRpm),
                 change.requireSecondFactor() == null ? requireSecondFactor : change.requireSecondFactor(),
+                change.walletAtSignUp().applyTo(walletAtSignUp),
                 createdAt,
                 updatedAt,
                 deletedAt);
@@ -48,6 +51,7 @@ record ProjectRow(
                 environment,
                 rateLimitRpm,
                 requireSecondFactor,
+                walletAtSignUp,
                 createdAt,
                 now,
                 deletedAt);
@@ -63,6 +67,7 @@ record ProjectRow(
                 environment,
                 rateLimitRpm,
                 requireSecondFactor,
+                walletAtSignUp,
                 createdAt,
                 now,
                 now);
@@ -78,6 +83,7 @@ record ProjectRow(
                 environment,
                 rateLimitRpm == null ? defaultRequestsPerMinute : rateLimitRpm,
                 requireSecondFactor,
+                walletAtSignUp,
                 createdAt,
                 updatedAt,
                 deletedAt);

@@ -17,7 +17,7 @@ final class ProjectStore {
     Optional<ProjectRow> find(Handle sql, UUID id) {
         return sql.createQuery("""
                         select id, name, description, developer_id, status, environment, rate_limit_rpm,
-                            require_second_factor, created_at, updated_at, deleted_at
+                            require_second_factor, wallet_at_sign_up, created_at, updated_at, deleted_at
                         from tenancy.projects where id = :id and deleted_at is null
                         """)
                 .bind("id", id)
@@ -29,7 +29,7 @@ final class ProjectStore {
     Optional<ProjectRow> lock(Handle sql, UUID id) {
         return sql.createQuery("""
                         select id, name, description, developer_id, status, environment, rate_limit_rpm,
-                            require_second_factor, created_at, updated_at, deleted_at
+                            require_second_factor, wallet_at_sign_up, created_at, updated_at, deleted_at
                         from tenancy.projects where id = :id and deleted_at is null for update
                         """)
                 .bind("id", id)
@@ -41,7 +41,7 @@ final class ProjectStore {
     List<ProjectRow> list(Handle sql, @Nullable UUID developerId, int limit, long offset) {
         return sql.createQuery("""
                         select id, name, description, developer_id, status, environment, rate_limit_rpm,
-                            require_second_factor, created_at, updated_at, deleted_at
+                            require_second_factor, wallet_at_sign_up, created_at, updated_at, deleted_at
                         from tenancy.projects
                         where deleted_at is null and (cast(:developer as uuid) is null or developer_id = cast(:developer as uuid))
                         order by created_at desc, id desc limit :limit offset :offset
@@ -56,9 +56,9 @@ final class ProjectStore {
     void insert(Handle sql, ProjectRow project) {
         sql.createUpdate("""
                         insert into tenancy.projects (id, developer_id, name, description, status, environment,
-                            rate_limit_rpm, require_second_factor, created_at, updated_at)
+                            rate_limit_rpm, require_second_factor, wallet_at_sign_up, created_at, updated_at)
                         values (:id, :developerId, :name, :description, :status, :environment,
-                            :rateLimitRpm, :requireSecondFactor, :createdAt, :updatedAt)
+                            :rateLimitRpm, :requireSecondFactor, :walletAtSignUp, :createdAt, :updatedAt)
                         """)
                 .bind("id", project.id())
                 .bind("developerId", project.developerId())
@@ -68,6 +68,7 @@ final class ProjectStore {
                 .bind("environment", project.environment())
                 .bind("rateLimitRpm", project.rateLimitRpm())
                 .bind("requireSecondFactor", project.requireSecondFactor())
+                .bind("walletAtSignUp", project.walletAtSignUp())
                 .bind("createdAt", project.createdAt())
                 .bind("updatedAt", project.updatedAt())
                 .execute();
@@ -78,7 +79,7 @@ final class ProjectStore {
                         update tenancy.projects
                         set developer_id = :developerId, name = :name, description = :description, status = :status,
                             environment = :environment, rate_limit_rpm = :rateLimitRpm,
-                            require_second_factor = :requireSecondFactor, updated_at = :updatedAt,
+                            require_second_factor = :requireSecondFactor, wallet_at_sign_up = :walletAtSignUp, updated_at = :updatedAt,
                             deleted_at = :deletedAt
                         where id = :id
                         """)
@@ -90,6 +91,7 @@ final class ProjectStore {
                 .bind("environment", project.environment())
                 .bind("rateLimitRpm", project.rateLimitRpm())
                 .bind("requireSecondFactor", project.requireSecondFactor())
+                .bind("walletAtSignUp", project.walletAtSignUp())
                 .bind("updatedAt", project.updatedAt())
                 .bind("deletedAt", project.deletedAt())
                 .execute();
@@ -128,6 +130,7 @@ final class ProjectStore {
                 row.getString("environment"),
                 Columns.optionalInteger(row, "rate_limit_rpm"),
                 row.getBoolean("require_second_factor"),
+                Columns.optionalText(row, "wallet_at_sign_up"),
                 Columns.instant(row, "created_at"),
                 Columns.instant(row, "updated_at"),
                 Columns.optionalInstant(row, "deleted_at"));

@@ -94,6 +94,7 @@ public final class Projects implements Developers.Listener {
                     wanted.environment() == null ? CreateProject.DEFAULT_ENVIRONMENT : wanted.environment(),
                     wanted.rateLimitRpm(),
                     Boolean.TRUE.equals(wanted.requireSecondFactor()),
+                    wanted.walletAtSignUp(),
                     transaction.now(),
                     transaction.now(),
                     null);
@@ -121,7 +122,8 @@ public final class Projects implements Developers.Listener {
         transaction.audit(AuditEvent.success("project.updated", call.origin(), before.id(), "project", before.id())
                 .with("status", after.status().name())
                 .with("environment", after.environment())
-                .with("requireSecondFactor", after.requireSecondFactor()));
+                .with("requireSecondFactor", after.requireSecondFactor())
+                .with("walletAtSignUp", String.valueOf(after.walletAtSignUp())));
         return after;
     }
 
