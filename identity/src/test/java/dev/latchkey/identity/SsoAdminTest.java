@@ -217,15 +217,15 @@ final class SsoAdminTest {
         }
         issuer.misbehave();
         assertThat(issuer.asked("/elsewhere/.well-known/openid-configuration")).isZero();
-        for (String endpoint : List.of("authorization_endpoint", "token_endpoint", "jwks_uri")) {
-            for (String address : Arrays.asList("javascript:alert(1)", "file:///etc/passwd", "//x.example/y", "")) {
-                try (IdentityProvider odd = IdentityProvider.start(CLOCK)) {
+        try (IdentityProvider odd = IdentityProvider.start(CLOCK)) {
+            for (String endpoint : List.of("authorization_endpoint", "token_endpoint", "jwks_uri")) {
+                for (String address : Arrays.asList("javascript:alert(1)", "file:///etc/passwd", "//x.example/y", "")) {
                     odd.advertise(endpoint, address);
                     refused(body("issuerUrl", odd.issuer()), ".*no usable " + endpoint);
                 }
+                odd.advertise(endpoint, odd.issuer() + "/usable");
             }
-        }
-        try (IdentityProvider odd = IdentityProvider.start(CLOCK)) {
+            assertThat(odd.discoveryAsked()).isEqualTo(12);
             odd.advertise("id_token_signing_alg_values_supported", List.of("HS256", "none"));
             refused(body("issuerUrl", odd.issuer()), ".*signs in no way.*");
             odd.advertise("id_token_signing_alg_values_supported", null);

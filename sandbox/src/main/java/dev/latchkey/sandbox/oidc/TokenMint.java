@@ -2,6 +2,7 @@ package dev.latchkey.sandbox.oidc;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ final class TokenMint {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final SigningKeys keys;
+
+    /** Pairs the issuer does not know, made when a forgery first needs one. */
+    private final Map<TokenAlgorithm, KeyPair> strangers = new ConcurrentHashMap<>();
 
     TokenMint(SigningKeys keys) {
         this.keys = keys;
@@ -52,7 +57,7 @@ final class TokenMint {
 
     /** Signed by an unpublished key under a published key's id; {@code shown}: with that key in the header as well. */
     String foreign(TokenAlgorithm algorithm, boolean shown, Map<String, Object> claims) {
-        var pair = SigningKeys.newPair(algorithm);
+        KeyPair pair = strangers.computeIfAbsent(algorithm, SigningKeys::newPair);
         String id = keys.current(algorithm).id();
         Map<String, Object> header = new LinkedHashMap<>(header(algorithm.name(), id));
         if (shown) {
