@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaFieldAccess;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.latchkey.platform.configuration.InvalidValueException;
 import dev.latchkey.platform.configuration.Setting;
 import dev.latchkey.platform.settings.Effect;
 import dev.latchkey.platform.settings.SystemSetting;
+import dev.latchkey.server.support.ProductClasses;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -26,10 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /** The catalogue of system settings: every key of the contract, and none that promises what nobody keeps. */
 final class SystemSettingCatalogueTest {
-
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.latchkey");
 
     /** admin-settings.md 5: key, category, values that fit, values that do not; {@code ''} is the empty text. */
     private static final String CONTRACT = """
@@ -217,7 +211,11 @@ final class SystemSettingCatalogueTest {
     }
 
     private static boolean isReadByOthersThanItsList(Field constant) {
-        return CLASSES.get(constant.getDeclaringClass()).getField(constant.getName()).getAccessesToSelf().stream()
+        return ProductClasses.ALL
+                .get(constant.getDeclaringClass())
+                .getField(constant.getName())
+                .getAccessesToSelf()
+                .stream()
                 .filter(access -> access.getAccessType() == JavaFieldAccess.AccessType.GET)
                 .anyMatch(access -> !access.getOrigin().getName().equals("<clinit>"));
     }
@@ -225,7 +223,7 @@ final class SystemSettingCatalogueTest {
     /** Where each setting is declared, for those that have a constant of their own. */
     private static Map<String, Field> constants() {
         Map<String, Field> constants = new HashMap<>();
-        CLASSES.stream()
+        ProductClasses.ALL.stream()
                 .flatMap(type -> Arrays.stream(declaredFields(type.getName())))
                 .filter(field -> field.getType() == SystemSetting.class && Modifier.isStatic(field.getModifiers()))
                 .forEach(field -> constants.put(valueOf(field).key(), field));

@@ -34,7 +34,14 @@ public final class AuditWalk {
         }
 
         private boolean covers(Change change) {
-            return method.equals(change.method) && change.path.matches(path.replaceAll("\\{[^}]+}", "[^/]+"));
+            return method.equals(change.method)
+                    && PATTERNS.computeIfAbsent(path, Line::pattern)
+                            .matcher(change.path)
+                            .matches();
+        }
+
+        private static Pattern pattern(String template) {
+            return Pattern.compile(template.replaceAll("\\{[^}]+}", "[^/]+"));
         }
 
         private long parameters() {
@@ -65,6 +72,7 @@ public final class AuditWalk {
             "signedAuthEntry",
             "secretKey");
     private static final int SHORTEST_SECRET = 8;
+    private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
 
     private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();

@@ -22,6 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class HttpProbe {
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    /** A client costs a thread, and a connection to each server; only cookies tell clients apart. */
+    private static final HttpClient WITHOUT_COOKIES = client().build();
+
     private final HttpClient client;
     private final URI base;
     private final Map<String, String> headers;
@@ -36,7 +39,7 @@ public final class HttpProbe {
 
     /** A probe of one server; {@code base} has no path. */
     public static HttpProbe of(URI base) {
-        return new HttpProbe(client().build(), base, Map.of(), answer -> {});
+        return new HttpProbe(WITHOUT_COOKIES, base, Map.of(), answer -> {});
     }
 
     public static HttpProbe ofPort(int port) {

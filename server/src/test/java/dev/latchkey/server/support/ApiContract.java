@@ -8,6 +8,7 @@ import com.networknt.schema.SpecificationVersion;
 import dev.latchkey.platform.json.Json;
 import dev.latchkey.testkit.HttpAnswer;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,13 +22,18 @@ import tools.jackson.databind.node.ObjectNode;
 /** Holds real answers against the API document: documented status, and a body with exactly the documented fields. */
 public final class ApiContract {
 
+    /** By document: nearly all servers of a run give the same one. */
+    private static final Map<String, ApiContract> KNOWN = new ConcurrentHashMap<>();
+
     private final JsonNode document;
+    private final Map<String, Pattern> patterns = new LinkedHashMap<>();
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
 
     public ApiContract(JsonNode document) {
         this.document = document.deepCopy();
         this.document.path("components").path("schemas").values().forEach(ApiContract::close);
+        this.document.path("paths").propertyNames().forEach(template -> patterns.put(template, pattern(template)));
     }
 
     /** Fails when the document does not describe the answer. */
@@ -66,11 +72,12 @@ public final class ApiContract {
         if (exact != null && exact.has(verb)) {
             return Optional.of(exact.get(verb));
         }
-        return document.get("paths").properties().stream()
-                .filter(entry -> pattern(entry.getKey()).matcher(path).matches())
-                .filter(entry -> entry.getValue().has(verb))
-                .min(Comparator.comparingInt(entry -> parameters(entry.getKey())))
-                .map(entry -> entry.getValue().get(verb));
+        return patterns.entrySet().stream()
+                .filter(entry -> entry.getValue().matcher(path).matches())
+                .map(Map.Entry::getKey)
+                .filter(template -> document.get("paths").get(template).has(verb))
+                .min(Comparator.comparingInt(ApiContract::parameters))
+                .map(template -> document.get("paths").get(template).get(verb));
     }
 
     private static int parameters(String template) {
@@ -101,6 +108,6 @@ public final class ApiContract {
 
     /** The document as a running server gives it. */
     public static ApiContract of(String json) {
-        return new ApiContract(Json.read(json));
+        return KNOWN.computeIfAbsent(json, text -> new ApiContract(Json.read(text)));
     }
 }
