@@ -20,7 +20,10 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
 import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.SqlParser;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,9 @@ import org.postgresql.util.PSQLException;
 public final class Database implements AutoCloseable {
 
     private static final int MAX_TRIES = 4;
+
+    /** Remembers where a statement's parameters are, which is the same in every database. */
+    private static final SqlParser PARSER = new ColonPrefixSqlParser();
 
     /**
      * How to reach the server.
@@ -62,6 +68,7 @@ public final class Database implements AutoCloseable {
         this.clock = clock;
         this.signals = new Signals(() -> listeningLine(options));
         this.jdbi = Jdbi.create(dataSource).setSqlLogger(new Counting(counter)).registerArgument(new UuidArguments());
+        jdbi.getConfig(SqlStatements.class).setSqlParser(PARSER);
         // Neither the values we bind nor the rows a rule was broken by belong into exceptions, and so into logs.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
     }
