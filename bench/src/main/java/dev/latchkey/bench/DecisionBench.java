@@ -7,61 +7,87 @@ import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.json.Json;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
-import tools.jackson.databind.JsonNode;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Decisions in process, in one thread, each timed by itself: what JMH calls sample time. */
-final class DecisionBench {
+/** Decisions in process, sampled by JMH in a VM of their own. No policy of the bench holds, so every candidate is asked. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class DecisionBench {
 
-    private static final int SAMPLES = 200_000;
+    @Param("")
+    public String jdbcUrl = "";
 
-    private final Stage stage;
-    private final Duration warmUp;
+    @Param("")
+    public String project = "";
 
-    DecisionBench(Stage stage, Duration warmUp) {
-        this.stage = stage;
-        this.warmUp = warmUp;
-    }
+    @Param("")
+    public String organization = "";
+
+    @Param("")
+    public String permission = "";
+
+    private Optional<PolicySet> policies = Optional.empty();
+    private final Attributes attributes = new Attributes(
+            object("{\"user_id\":\"u\",\"role\":\"member\"}"),
+            object("{\"owner\":\"somebody\"}"),
+            object("{\"ip\":\"192.0.2.1\"}"));
 
     /** Of a hundred decisions about the permission one takes longer than that; in nanoseconds. */
-    double p99(UUID projectId, UUID organizationId, String permission) {
-        try (Database database = new Database(
-                new Database.Options(
-                        stage.jdbcUrl(), new Properties(), 1, 1, Duration.ofSeconds(5), Duration.ofMinutes(1)),
-                Clock.systemUTC())) {
-            PolicySet policies =
-                    new PolicySets(database).of(projectId, organizationId).orElseThrow();
-            Attributes attributes = new Attributes(
-                    object("{\"user_id\":\"u\",\"role\":\"member\"}"),
-                    object("{\"owner\":\"somebody\"}"),
-                    object("{\"ip\":\"192.0.2.1\"}"));
-            long end = System.nanoTime() + warmUp.toNanos();
-            while (System.nanoTime() < end) {
-                decide(policies, permission, attributes);
-            }
-            long[] nanos = new long[SAMPLES];
-            for (int i = 0; i < SAMPLES; i++) {
-                long begun = System.nanoTime();
-                decide(policies, permission, attributes);
-                nanos[i] = System.nanoTime() - begun;
-            }
-            Arrays.sort(nanos);
-            return nanos[SAMPLES / 100 * 99];
+    static double p99(Stage stage, String organization, String permission, Duration warmUp, Duration measured)
+            throws RunnerException {
+        return new Runner(new OptionsBuilder()
+                        .include("^" + DecisionBench.class.getName() + "\\.")
+                        .param("jdbcUrl", stage.jdbcUrl())
+                        .param("project", "00000000-0000-4000-8000-000000000002")
+                        .param("organization", organization)
+                        .param("permission", permission)
+                        .forks(1)
+                        .warmupIterations(1)
+                        .warmupTime(TimeValue.milliseconds(warmUp.toMillis()))
+                        .measurementIterations(1)
+                        .measurementTime(TimeValue.milliseconds(measured.toMillis()))
+                        .verbosity(VerboseMode.SILENT)
+                        .build())
+                .runSingle()
+                .getPrimaryResult()
+                .getStatistics()
+                .getPercentile(99);
+    }
+
+    /** Reads what the running server stores. */
+    @Setup
+    public void load() {
+        Database.Options options = new Database.Options(
+                jdbcUrl, new Properties(), 1, 1, Duration.ofSeconds(5), Duration.ofMinutes(1));
+        try (Database database = new Database(options, Clock.systemUTC())) {
+            policies = new PolicySets(database).of(UUID.fromString(project), UUID.fromString(organization));
         }
     }
 
-    /** No policy of the bench holds, so every candidate is asked. */
-    private static void decide(PolicySet policies, String permission, Attributes attributes) {
-        if (policies.decide(permission, attributes).isPresent()) {
-            throw new IllegalStateException("a policy held that should not");
-        }
+    @Benchmark
+    public Optional<PolicySet.Match> decide() {
+        return policies.orElseThrow().decide(permission, attributes);
     }
 
     private static ObjectNode object(String text) {
-        JsonNode json = Json.read(text);
-        return (ObjectNode) json;
+        return (ObjectNode) Json.read(text);
     }
 }

@@ -97,10 +97,8 @@ final class Scenarios {
             LoadClient client = new LoadClient(stage.port());
             return () -> client.postExpecting(200, "/auth/authorize", token, question);
         });
-        DecisionBench bench = new DecisionBench(stage, warmUp);
-        UUID project = UUID.fromString("00000000-0000-4000-8000-000000000002");
-        double spread = bench.p99(project, UUID.fromString(organization), "area:act7");
-        double crowded = bench.p99(project, UUID.fromString(organization(token, 1)), "area:act0");
+        double spread = DecisionBench.p99(stage, organization, "area:act7", warmUp, measured);
+        double crowded = DecisionBench.p99(stage, organization(token, 1), "area:act0", warmUp, measured);
         return List.of(
                 Figure.against("authorize", decisions, "/s", floor, "bare Helidon with one SELECT", "≥ 60 %"),
                 Figure.alone(
