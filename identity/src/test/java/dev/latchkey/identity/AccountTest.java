@@ -6,6 +6,7 @@ import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -70,6 +71,20 @@ final class AccountTest {
                 .hasValue("/credentials/0/isPrimary", true)
                 .lacks("/credentials/1");
         assertThat(asAnn.get("/auth/credentials").json()).isEqualTo(listed.json());
+    }
+
+    @Test
+    void aLoginIsAUseOfThePassword() {
+        house.clock.advance(Duration.ofMinutes(5));
+        Instant login = house.clock.instant();
+        house.anonymous
+                .post("/auth/login", Map.of("email", "ann@example.com", "password", PASSWORD))
+                .hasStatus(200);
+        house.clock.advance(Duration.ofMinutes(1));
+
+        String lastUsed = asAnn.get("/auth/user/credentials").text("/credentials/0/lastUsedAt");
+
+        assertThat(Instant.parse(lastUsed)).isEqualTo(login);
     }
 
     @Test

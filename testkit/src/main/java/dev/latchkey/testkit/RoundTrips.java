@@ -1,8 +1,5 @@
 package dev.latchkey.testkit;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -18,9 +15,9 @@ public final class RoundTrips {
 
     private RoundTrips() {}
 
-    /** Runs {@code work} and answers the round trips made meanwhile, by any thread of this process. */
+    /** Runs {@code work} and answers the round trips made meanwhile, by this thread. */
     public static int during(Runnable work) {
-        Conversation conversation = new Conversation();
+        Conversation conversation = new Conversation(Thread.currentThread().threadId());
         Level before = DRIVER.getLevel();
         boolean usedParents = DRIVER.getUseParentHandlers();
         DRIVER.addHandler(conversation);
@@ -33,26 +30,31 @@ public final class RoundTrips {
             DRIVER.setUseParentHandlers(usedParents);
             DRIVER.removeHandler(conversation);
         }
-        return conversation.answers.get();
+        return conversation.answers;
     }
 
     private static final class Conversation extends Handler {
 
-        final AtomicInteger answers = new AtomicInteger();
-        private final Set<Long> waiting = ConcurrentHashMap.newKeySet();
+        private final long thread;
+        private boolean waiting;
+        int answers;
 
-        Conversation() {
+        Conversation(long thread) {
+            this.thread = thread;
             setLevel(Level.FINEST);
         }
 
         @Override
         public void publish(LogRecord message) {
-            long thread = message.getLongThreadID();
-            if (message.getMessage().startsWith(" FE=>")) {
-                waiting.add(thread);
+            if (message.getLongThreadID() != thread) {
+                return;
             }
-            if (message.getMessage().startsWith(" <=BE") && waiting.remove(thread)) {
-                answers.incrementAndGet();
+            if (message.getMessage().startsWith(" FE=>")) {
+                waiting = true;
+            }
+            if (message.getMessage().startsWith(" <=BE") && waiting) {
+                waiting = false;
+                answers++;
             }
         }
 

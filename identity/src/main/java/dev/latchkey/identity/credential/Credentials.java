@@ -125,9 +125,17 @@ public final class Credentials {
                 .execute();
     }
 
-    /** All credentials of a user, oldest first. */
+    /**
+     * All credentials of a user, oldest first. When a password was last used, the sessions that began with it tell: a login
+     * is the dearest of calls, and writes no more than it must.
+     */
     public List<Credential> list(Handle sql, UUID userId) {
-        return sql.createQuery("select " + COLUMNS + """
+        return sql.createQuery("""
+                        select id, user_id, kind, issuer, subject, label, created_at,
+                            case when kind = 'password' then greatest(last_used_at, (
+                                    select max(signed_in_at) from identity.sessions
+                                    where user_id = :userId and method = 'email'))
+                                else last_used_at end as last_used_at
                         from identity.credentials where user_id = :userId order by created_at, id
                         """)
                 .bind("userId", userId)

@@ -8,6 +8,7 @@ import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Origin;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,22 +24,20 @@ final class Assertions {
 
     private final Database database;
     private final Ceremonies ceremonies;
-    private final CeremonyStates states;
     private final PasskeyStore store;
     private final Notices notices;
+    private final Clock clock;
 
-    Assertions(Database database, Ceremonies ceremonies, CeremonyStates states, PasskeyStore store, Notices notices) {
+    Assertions(Database database, Ceremonies ceremonies, PasskeyStore store, Notices notices, Clock clock) {
         this.database = database;
         this.ceremonies = ceremonies;
-        this.states = states;
         this.store = store;
         this.notices = notices;
+        this.clock = clock;
     }
 
     /** One answer to a challenge. */
     record Attempt(UUID projectId, Purpose purpose, UUID challengeId, AssertionCredential credential, Origin origin) {}
-
-    private record Found(CeremonyStates.Taken taken, Optional<StoredPasskey> passkey) {}
 
     /** A passkey used by its owner. */
     record Proven(StoredPasskey passkey, Asserted.Genuine genuine) {
@@ -63,9 +62,8 @@ final class Assertions {
      * @throws ApiException 400 for a challenge that is not valid or bytes that are no credential, 401 for all else
      */
     <T> T prove(Attempt attempt, @Nullable UUID userId, Function<Act, T> act) {
-        Found found = database.write(tx -> new Found(
-                states.take(tx, attempt.projectId(), attempt.purpose(), attempt.challengeId()),
-                store.find(tx.sql(), attempt.projectId(), attempt.credential().id())));
+        PasskeyStore.Answered found = database.read(sql -> store.answered(sql, attempt, clock.instant()))
+                .orElseThrow(CeremonyStates::unknown);
         if (userId != null && !userId.equals(found.taken().userId())) {
             throw CeremonyStates.unknown();
         }

@@ -1,6 +1,5 @@
 package dev.latchkey.identity.passkey;
 
-import dev.latchkey.identity.token.Challenge;
 import dev.latchkey.platform.crypto.Tokens;
 import java.security.SecureRandom;
 import java.util.UUID;
@@ -40,8 +39,8 @@ record CeremonyState(Base64Url challenge, @Nullable UUID sessionId, boolean emai
         return new CeremonyState(Base64Url.parse(new Tokens(random).generate(BYTES)), sessionId, emailFirst);
     }
 
-    static CeremonyState of(Challenge stored) {
-        JsonNode data = stored.data();
+    /** @param data of the challenge */
+    static CeremonyState of(JsonNode data) {
         JsonNode session = data.path("sessionId");
         return new CeremonyState(
                 Base64Url.parse(data.path("challenge").stringValue()),

@@ -54,7 +54,7 @@ final class CeremonyStates {
     Taken take(Transaction tx, UUID projectId, Purpose purpose, UUID id) {
         return challenges
                 .take(tx, projectId, purpose.wireName(), id.toString())
-                .map(stored -> new Taken(stored.userId(), CeremonyState.of(stored)))
+                .map(stored -> new Taken(stored.userId(), CeremonyState.of(stored.data())))
                 .orElseThrow(CeremonyStates::unknown);
     }
 

@@ -1,8 +1,11 @@
 package dev.latchkey.identity.passkey;
 
 import dev.latchkey.identity.credential.CredentialKind;
+import dev.latchkey.identity.passkey.Assertions.Attempt;
+import dev.latchkey.identity.token.Challenges;
 import dev.latchkey.identity.user.UserStore;
 import dev.latchkey.platform.database.Columns;
+import dev.latchkey.platform.json.Json;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,25 +14,57 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** SQL of {@code identity.passkeys}. */
 final class PasskeyStore {
 
+    private static final String FIND = "select " + UserStore.COLUMNS + """
+                , passkeys.id as passkey_id, credentials.kind, passkeys.public_key, passkeys.user_handle, passkeys.aaguid,
+                passkeys.sign_count, passkeys.backup_eligible
+            from identity.passkeys
+                join identity.credentials on credentials.id = passkeys.id
+                join identity.users on users.id = credentials.user_id
+            where passkeys.project_id = :projectId and passkeys.credential_id = :credentialId
+            """;
+
+    private static final String ANSWERED = "with taken as (" + Challenges.TAKE + """
+            )
+            select taken.user_id as named_user_id, taken.data as ceremony, found.*
+            from taken left join (
+            """ + FIND + ") as found on true";
+
     /** The passkeys of one user, for allow and exclude lists. */
     record OfUser(UUID userId, List<CredentialDescriptor> passkeys) {}
 
+    /** A challenge that was taken up, and the passkey that answers it, if the project knows it. */
+    record Answered(CeremonyStates.Taken taken, Optional<StoredPasskey> passkey) {}
+
     Optional<StoredPasskey> find(Handle sql, UUID projectId, Base64Url credentialId) {
-        return sql.createQuery("select " + UserStore.COLUMNS + """
-                            , passkeys.id as passkey_id, credentials.kind, passkeys.public_key, passkeys.user_handle, passkeys.aaguid,
-                            passkeys.sign_count, passkeys.backup_eligible
-                        from identity.passkeys
-                            join identity.credentials on credentials.id = passkeys.id
-                            join identity.users on users.id = credentials.user_id
-                        where passkeys.project_id = :projectId and passkeys.credential_id = :credentialId
-                        """)
+        return sql.createQuery(FIND)
                 .bind("projectId", projectId)
                 .bind("credentialId", credentialId.bytes())
                 .map((row, context) -> passkey(row, credentialId))
+                .findOne();
+    }
+
+    /** Takes the challenge up and finds the passkey that answers it; empty when there is no such challenge. */
+    Optional<Answered> answered(Handle sql, Attempt attempt, Instant now) {
+        Base64Url credentialId = attempt.credential().id();
+        Query query = Challenges.bindTake(
+                sql.createQuery(ANSWERED),
+                attempt.projectId(),
+                attempt.purpose().wireName(),
+                attempt.challengeId().toString(),
+                now);
+        return query.bind("credentialId", credentialId.bytes())
+                .map((row, context) -> new Answered(
+                        new CeremonyStates.Taken(
+                                Columns.optionalUuid(row, "named_user_id"),
+                                CeremonyState.of(Json.read(row.getString("ceremony")))),
+                        row.getObject("passkey_id") == null
+                                ? Optional.empty()
+                                : Optional.of(passkey(row, credentialId))))
                 .findOne();
     }
 

@@ -20,7 +20,7 @@ final class Passkeys {
         CeremonyStates states = new CeremonyStates(shared.challenges(), shared.random(), party.challengeLifetime());
         PasskeyStore store = new PasskeyStore();
         Notices notices = new Notices(shared.mail());
-        Assertions assertions = new Assertions(database, ceremonies, states, store, notices);
+        Assertions assertions = new Assertions(database, ceremonies, store, notices, shared.clock());
         this.registration = new PasskeyRegistration(
                 database, party, ceremonies, states, store, shared.credentials(), notices, shared.sessions());
         this.signIn = new PasskeySignIn(

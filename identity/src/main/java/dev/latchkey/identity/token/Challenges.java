@@ -9,9 +9,17 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** SQL of {@code identity.challenges}: each is taken once, for its own purpose and in its own project only. */
 public final class Challenges {
+
+    /** Takes a challenge away, for statements that need something else with it; {@link #bindTake} binds it. */
+    public static final String TAKE = """
+            delete from identity.challenges
+            where purpose = :purpose and key = :key and project_id = :projectId and expires_at > :now
+            returning purpose, key, project_id, user_id, data, expires_at
+            """;
 
     private static final int MAX_KEY = 256;
 
@@ -35,18 +43,17 @@ public final class Challenges {
         if (key.length() > MAX_KEY) {
             return Optional.empty();
         }
-        return tx.sql()
-                .createQuery("""
-                        delete from identity.challenges
-                        where purpose = :purpose and key = :key and project_id = :projectId and expires_at > :now
-                        returning purpose, key, project_id, user_id, data, expires_at
-                        """)
-                .bind("purpose", purpose)
-                .bind("key", key)
-                .bind("projectId", projectId)
-                .bind("now", tx.now())
+        return bindTake(tx.sql().createQuery(TAKE), projectId, purpose, key, tx.now())
                 .map((row, context) -> challenge(row))
                 .findOne();
+    }
+
+    /** Binds the names of {@link #TAKE}. */
+    public static Query bindTake(Query query, UUID projectId, String purpose, String key, Instant now) {
+        return query.bind("purpose", purpose)
+                .bind("key", key)
+                .bind("projectId", projectId)
+                .bind("now", now);
     }
 
     /** Removes what has expired. */

@@ -1,6 +1,9 @@
 package dev.latchkey.identity.token;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.util.Optional;
 
@@ -16,6 +19,19 @@ final class FastEllipticCurves {
 
     static Optional<Provider> provider() {
         return PROVIDER;
+    }
+
+    /** The key in the provider's own form; another one it would translate for each signature. */
+    static PrivateKey own(PrivateKey key) {
+        return PROVIDER.map(provider -> translated(key, provider)).orElse(key);
+    }
+
+    private static PrivateKey translated(PrivateKey key, Provider provider) {
+        try {
+            return (PrivateKey) KeyFactory.getInstance("EC", provider).translateKey(key);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static Optional<Provider> load() {

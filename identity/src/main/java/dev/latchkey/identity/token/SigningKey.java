@@ -59,7 +59,7 @@ record SigningKey(
         if (!(key instanceof ECPrivateKey)) {
             return new RSASSASigner(key);
         }
-        ECDSASigner signer = new ECDSASigner(key, Curve.P_256);
+        ECDSASigner signer = new ECDSASigner(FastEllipticCurves.own(key), Curve.P_256);
         FastEllipticCurves.provider().ifPresent(signer.getJCAContext()::setProvider);
         return signer;
     }
