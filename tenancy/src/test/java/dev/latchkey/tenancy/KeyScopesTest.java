@@ -6,6 +6,7 @@ import dev.latchkey.tenancy.TenancyHouse.Tenant;
 import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,7 @@ final class KeyScopesTest {
     }
 
     private HttpAnswer make(HttpProbe by, @Nullable List<String> scopes) {
+        house.clock.advance(Duration.ofSeconds(1)); // the list is newest first
         return by.post(
                 "/api-keys",
                 scopes == null
