@@ -30,8 +30,8 @@ import java.util.stream.Stream;
 /** The room that knows what somebody may do. */
 public final class Access {
 
-    public static final Migrations.Room MIGRATIONS =
-            Migrations.Room.of("access", "V1__organizations_roles_policies_keys.sql");
+    public static final Migrations.Room MIGRATIONS = Migrations.Room.of(
+            "access", "V1__organizations_roles_policies_keys.sql", "V2__former_members_and_sent_invites.sql");
     public static final List<SettingGroup> SETTINGS = List.of(AccessSettings.GROUP);
 
     /** What the room stands on, from platform. */

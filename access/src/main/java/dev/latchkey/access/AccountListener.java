@@ -19,7 +19,9 @@ import dev.latchkey.platform.http.Origin;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of memberships and API keys when accounts come, change and go; part of the act's own transaction. */
 public final class AccountListener implements UserLifecycle {
@@ -49,8 +51,13 @@ public final class AccountListener implements UserLifecycle {
     }
 
     @Override
-    public void userRegistered(Transaction tx, User user) {
-        newcomers.registered(tx, user);
+    public void userRegistered(Transaction tx, User user, @Nullable UUID organization) {
+        newcomers.registered(tx, user, organization);
+    }
+
+    @Override
+    public void userAdded(Transaction tx, User user) {
+        newcomers.registered(tx, user, null);
     }
 
     @Override
@@ -87,6 +94,7 @@ public final class AccountListener implements UserLifecycle {
     public void usersMerged(Transaction tx, User from, User into, Origin origin) {
         keys.merged(tx, from, origin);
         departures.merged(tx, from, into, origin);
+        departures.forget(tx, from);
         invites.setInviter(tx.sql(), from.id(), into.id());
     }
 
@@ -94,6 +102,7 @@ public final class AccountListener implements UserLifecycle {
     public void userDeleted(Transaction tx, User user) {
         keys.erased(tx, user);
         departures.deleted(tx, user);
+        departures.forget(tx, user);
         if (user.email() != null && user.emailVerified()) {
             invites.removeOf(tx.sql(), user.projectId(), user.email());
         }

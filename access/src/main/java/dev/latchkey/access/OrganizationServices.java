@@ -83,7 +83,7 @@ final class OrganizationServices {
                                         store,
                                         organizations,
                                         departures::appoint,
-                                        tenancy.defaultProjectId(),
+                                        tenancy::projectOf,
                                         basePath)
                                 .routes())
                 .flatMap(List::stream)

@@ -52,6 +52,7 @@ import dev.latchkey.identity.token.OneTimeTokens;
 import dev.latchkey.identity.user.Directory;
 import dev.latchkey.identity.user.KeyHolders;
 import dev.latchkey.identity.user.Registry;
+import dev.latchkey.identity.user.User;
 import dev.latchkey.identity.user.UserRoutes;
 import dev.latchkey.identity.user.UserStore;
 import dev.latchkey.identity.verification.VerificationRoutes;
@@ -83,6 +84,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -222,7 +224,8 @@ public final class Identity {
         Credentials credentials = new Credentials();
         OneTimeTokens oneTimeTokens = new OneTimeTokens(foundation.random());
         Sessions sessions = sessionServices.sessions();
-        Registry registry = new Registry(users, sessions);
+        Registry registry = new Registry(
+                users, sessions, listeners.lifecycle()::userAdded);
         NewAccounts newAccounts = new NewAccounts(credentials, registry, listeners.lifecycle());
         Linking linking = new Linking(credentials, new Notices(foundation.mail()));
         SignIn signIn = new SignIn(
@@ -306,6 +309,12 @@ public final class Identity {
     /** System admins, asked again inside of transactions. */
     public Administrators administrators() {
         return administrators;
+    }
+
+    /** Those of the ids that are users of the project, deleted or not, in one statement. */
+    public Map<UUID, UserFacts> users(UUID projectId, Collection<UUID> userIds) {
+        return shared.database().read(sql -> shared.users().byIds(sql, projectId, userIds)).stream()
+                .collect(Collectors.toMap(User::id, UserFacts::of));
     }
 
     /** Users who come with an API key. */

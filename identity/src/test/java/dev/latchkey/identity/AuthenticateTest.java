@@ -30,6 +30,16 @@ final class AuthenticateTest {
     private static final HttpProbe backend = house.backend();
 
     @Test
+    void upperRoomsHearOfNewUsersInTheTransactionThatMakesThem() {
+        house.host.refuses = true;
+        backend.post("/auth/authenticate", Map.of("authId", "user_refused")).hasStatus(409);
+        backend.post("/users", Map.of("authId", "user_refused")).hasStatus(409);
+        assertThat(house.rows.queryLong("select count(*) from identity.users")).isZero();
+        house.host.refuses = false;
+        backend.post("/auth/authenticate", Map.of("authId", "user_refused")).hasStatus(200);
+    }
+
+    @Test
     void aFirstSignInMakesUserAndWalletAndAnswersTheUnionOfTheDocuments() {
         HttpAnswer answer = backend.post(
                         "/auth/authenticate",

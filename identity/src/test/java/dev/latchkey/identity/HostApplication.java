@@ -46,9 +46,17 @@ final class HostApplication implements AuthCallback, UserLifecycle {
     }
 
     @Override
-    public void userRegistered(Transaction tx, User user) {
+    public void userAdded(Transaction tx, User user) {
+        userRegistered(tx, user, null);
+    }
+
+    @Override
+    public void userRegistered(Transaction tx, User user, @Nullable UUID organization) {
         if (refuses) {
             throw ApiException.conflict("The host application refuses");
+        }
+        if (organization != null) {
+            heard.add("joins " + organization + " " + user.id());
         }
     }
 

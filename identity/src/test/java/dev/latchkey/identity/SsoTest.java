@@ -135,10 +135,12 @@ final class SsoTest {
         provider(Map.of("orgId", ORGANIZATION, "enabled", false));
         start(Map.of("orgId", ORGANIZATION)).hasStatus(404);
         provider(Map.of("orgId", ORGANIZATION));
-        signIn(house, Map.of("orgId", ORGANIZATION), ALICE)
+        String alice = signIn(house, Map.of("orgId", ORGANIZATION), ALICE)
                 .hasStatus(200)
                 .hasValue("/isNewUser", true)
-                .hasValue("/user/emailVerified", false);
+                .hasValue("/user/emailVerified", false)
+                .text("/user/id");
+        assertThat(house.host.heard).contains("joins " + ORGANIZATION + " " + alice);
         start(Map.of("orgId", UUID.randomUUID())).hasStatus(404);
         start(Map.of("providerId", UUID.randomUUID())).hasStatus(404);
         start(Map.of()).hasStatus(400);

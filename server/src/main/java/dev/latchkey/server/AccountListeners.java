@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** What the rooms above identity do when accounts change. */
 record AccountListeners(AccountListener access, Custody custody, SignUpWallets signUps) implements UserLifecycle {
@@ -23,9 +24,15 @@ record AccountListeners(AccountListener access, Custody custody, SignUpWallets s
     private static final int MAX_PAYMENTS = 10_000;
 
     @Override
-    public void userRegistered(Transaction tx, User user) {
-        access.userRegistered(tx, user);
+    public void userRegistered(Transaction tx, User user, @Nullable UUID organization) {
+        access.userRegistered(tx, user, organization);
         signUps.userRegistered(tx, user.projectId(), user.id());
+    }
+
+    /** Its backend makes the wallet itself. */
+    @Override
+    public void userAdded(Transaction tx, User user) {
+        access.userAdded(tx, user);
     }
 
     @Override

@@ -265,15 +265,13 @@ class AuditWalkTest {
         String member = path + "/members/" + max.text("/user/id");
         owner.patch(member, Map.of("role", "admin")).hasStatus(200);
         owner.delete(member).hasStatus(200);
-        HttpProbe operator = SERVER.operator();
+        HttpProbe operator = SERVER.operator().withHeader("X-Latchkey-Project", project.id());
         String administered = path.replace("/orgs/", "/admin/orgs/");
-        String ofProject = "?project=" + project.id();
-        operator.put(administered + "/default" + ofProject, "").hasStatus(200);
+        operator.put(administered + "/default", "").hasStatus(200);
         owner.post(path + "/transfer-ownership", Map.of("userId", nina.text("/user/id")))
                 .hasStatus(200);
         String olga = owner.get("/auth/me").text("/user/id");
-        operator.put(administered + "/owner" + ofProject, Map.of("userId", olga))
-                .hasStatus(200);
+        operator.put(administered + "/owner", Map.of("userId", olga)).hasStatus(200);
     }
 
     private static void keys(ProjectUnderTest project, HttpProbe user) {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +93,40 @@ class TenancyWalkTest {
                 revealsNothing(answer);
             }
         }
+    }
+
+    /** Whoever is somebody at home, a system admin there too, learns nothing of what exists elsewhere. */
+    @Test
+    void foreignRowsAreAnsweredToUsersLikeUnknownOnes() {
+        String email = "stranger@users.example";
+        HttpProbe stranger = SERVER.anonymous()
+                .withHeader("X-Latchkey-Project", intruder.id())
+                .withBearer(accessToken(intruder.anonymous(), email));
+        SERVER.database().execute("update identity.users set is_system_admin = true where email = '" + email + "'");
+        int compared = 0;
+        for (Operation operation : operations) {
+            boolean isForUsers = operation.isForUsers() || operation.guard().equals("SYSTEM_ADMIN_OR_OPERATOR");
+            if (!isForUsers || !operation.path().contains("{")) {
+                continue;
+            }
+            for (Map<String, ?> body : bodies.of(operation)) {
+                HttpAnswer foreign = send(stranger, operation, body);
+                HttpAnswer unknown = stranger.send(
+                        operation.method(),
+                        operation.target(name -> UUID.randomUUID().toString()),
+                        operation.takesBody() ? body : null);
+
+                assertThat(foreign.status())
+                        .as(foreign.toString())
+                        .isIn(400, 403, 404)
+                        .isEqualTo(unknown.status());
+                assertThat(foreign.text("/code")).as(foreign.toString()).isEqualTo(unknown.text("/code"));
+                assertThat(foreign.text("/message")).as(foreign.toString()).isEqualTo(unknown.text("/message"));
+                revealsNothing(foreign);
+                compared++;
+            }
+        }
+        assertThat(compared).isGreaterThan(30);
     }
 
     @Test
@@ -315,7 +350,7 @@ class TenancyWalkTest {
         String tables = SERVER.database().queryText("""
                 select coalesce(string_agg(table_schema || '.' || table_name, ','), '')
                 from information_schema.columns
-                where column_name = 'project_id' and table_schema in ('tenancy', 'identity', 'custody', 'payments')
+                where column_name = 'project_id' and table_schema in ('tenancy', 'identity', 'access', 'custody', 'payments')
                   and table_name not in ('api_key_usage', 'api_keys')
                 """);
         for (String table : tables.split(",")) {
@@ -335,8 +370,11 @@ class TenancyWalkTest {
     }
 
     private static String accessToken(String email) {
-        HttpAnswer answer = SERVER.anonymous()
-                .post("/auth/register", Map.of("email", email, "password", "Correct-Horse-9-Battery"))
+        return accessToken(SERVER.anonymous(), email);
+    }
+
+    private static String accessToken(HttpProbe where, String email) {
+        HttpAnswer answer = where.post("/auth/register", Map.of("email", email, "password", "Correct-Horse-9-Battery"))
                 .hasStatus(201);
         return ServerUnderTest.accessToken(answer);
     }

@@ -1,6 +1,9 @@
 package dev.latchkey.access.decision;
 
+import dev.latchkey.access.member.Membership;
+import dev.latchkey.access.member.Memberships;
 import dev.latchkey.access.role.PermissionName;
+import dev.latchkey.identity.UserFacts;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Caller;
@@ -15,10 +18,13 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,13 +41,15 @@ final class AuthZenRoutes {
     private static final int MOST = 100;
 
     private final Decisions decisions;
+    private final Memberships memberships;
     private final Subjects subjects;
     private final List<URI> publicUrls;
     private final Clock clock;
 
     /** @param publicUrls addresses of this server; where there are none, it is what the client calls it */
-    AuthZenRoutes(Decisions decisions, Subjects subjects, List<URI> publicUrls, Clock clock) {
+    AuthZenRoutes(Decisions decisions, Memberships memberships, Subjects subjects, List<URI> publicUrls, Clock clock) {
         this.decisions = decisions;
+        this.memberships = memberships;
         this.subjects = subjects;
         this.publicUrls = List.copyOf(publicUrls);
         this.clock = clock;
@@ -87,9 +95,12 @@ final class AuthZenRoutes {
         if (given.size() > MOST) {
             throw ApiException.invalid("evaluations must be at most " + MOST);
         }
+        List<Evaluation> all =
+                given.stream().map(each -> each.or(request.common())).toList();
+        asking.expect(all);
         List<Evaluated> answers = new ArrayList<>();
-        for (Evaluation each : given) {
-            Evaluated answer = asking.evaluate(each.or(request.common()));
+        for (Evaluation each : all) {
+            Evaluated answer = asking.evaluate(each);
             answers.add(answer);
             if (request.endsWith(answer.decision())) {
                 break;
@@ -106,26 +117,52 @@ final class AuthZenRoutes {
         return Reply.ok(new Configuration(base, base + ONE, base + MANY));
     }
 
-    /** The questions of one request; each subject's standing in an organization is looked up once. */
+    /** The questions of one request; what is known of subjects and their memberships is looked up once. */
     private final class Asking {
 
         private record Key(
                 UUID user, UUID organization, @Nullable ObjectNode properties) {}
 
         private final Call call;
+        private final UUID project;
+        private final Map<UUID, Optional<UserFacts>> users = new HashMap<>();
+        private final Map<Memberships.Key, Optional<Membership>> members = new HashMap<>();
         private final Map<Key, Optional<Standing>> standings = new HashMap<>();
+        private @Nullable Subject self;
 
         Asking(Call call) {
             this.call = call;
+            this.project = call.caller().projectId().orElseThrow();
+        }
+
+        /** Looks up all that the questions are about, in as many statements as for one; what is malformed is left out. */
+        void expect(List<Evaluation> all) {
+            Set<Memberships.Key> keys = new LinkedHashSet<>();
+            for (Evaluation each : all) {
+                Evaluation.Entity resource = each.resource();
+                Optional<UUID> organization =
+                        resource == null ? Optional.empty() : organization(resource, each.context());
+                organization.ifPresent(
+                        id -> user(each.subject()).ifPresent(user -> keys.add(new Memberships.Key(id, user))));
+            }
+            if (call.caller() instanceof Caller.User caller) {
+                keys.removeIf(key -> !key.userId().equals(caller.userId()));
+            } else {
+                Set<UUID> asked = keys.stream().map(Memberships.Key::userId).collect(Collectors.toSet());
+                Map<UUID, UserFacts> found = subjects.users(project, asked);
+                asked.forEach(id -> users.put(id, Optional.ofNullable(found.get(id))));
+            }
+            Map<Memberships.Key, Membership> found = memberships.find(project, keys);
+            keys.forEach(key -> members.put(key, Optional.ofNullable(found.get(key))));
         }
 
         Evaluated evaluate(Evaluation evaluation) {
             Evaluation.Entity subject = required("subject", evaluation.subject());
             Evaluation.Action action = required("action", evaluation.action());
             Evaluation.Entity resource = required("resource", evaluation.resource());
-            UUID organization = organization(resource, evaluation.context());
+            UUID organization = organization(resource, evaluation.context()).orElseThrow(AuthZenRoutes::noOrganization);
             Question question = question(action, resource, evaluation.context());
-            Optional<UUID> user = subject.type().equals("user") ? Call.parseUuid(subject.id()) : Optional.empty();
+            Optional<UUID> user = user(subject);
             if (call.caller() instanceof Caller.User caller && !user.equals(Optional.of(caller.userId()))) {
                 throw ApiException.forbidden("Users may only ask about themselves");
             }
@@ -136,11 +173,30 @@ final class AuthZenRoutes {
         }
 
         private Optional<Standing> standing(Key key) {
-            Optional<Subject> subject = call.caller() instanceof Caller.ProjectKey backend
-                    ? subjects.user(
-                            backend.project(), key.user(), Questions.copy("subject.properties", key.properties()))
-                    : Optional.of(subjects.caller(call));
-            return subject.map(found -> decisions.standing(found, key.organization()));
+            return subject(key)
+                    .map(subject -> decisions.standing(
+                            subject,
+                            key.organization(),
+                            members.computeIfAbsent(
+                                    new Memberships.Key(key.organization(), key.user()),
+                                    wanted -> memberships.remembered(
+                                            project, wanted.organizationId(), wanted.userId()))));
+        }
+
+        private Optional<Subject> subject(Key key) {
+            if (call.caller() instanceof Caller.ProjectKey) {
+                ObjectNode properties = Questions.copy("subject.properties", key.properties());
+                return users.computeIfAbsent(key.user(), id -> subjects.user(project, id))
+                        .flatMap(user -> Subjects.of(user, properties));
+            }
+            if (self == null) {
+                self = subjects.caller(call);
+            }
+            return Optional.of(self);
+        }
+
+        private static Optional<UUID> user(Evaluation.@Nullable Entity subject) {
+            return subject != null && subject.type().equals("user") ? Call.parseUuid(subject.id()) : Optional.empty();
         }
 
         private Question question(Evaluation.Action action, Evaluation.Entity resource, @Nullable ObjectNode context) {
@@ -158,11 +214,10 @@ final class AuthZenRoutes {
             return Questions.environment(context, call.ip(), clock.instant());
         }
 
-        private static UUID organization(Evaluation.Entity resource, @Nullable ObjectNode context) {
-            if (resource.type().equals("organization")) {
-                return Call.parseUuid(resource.id()).orElseThrow(AuthZenRoutes::noOrganization);
-            }
-            return named(resource.properties()).or(() -> named(context)).orElseThrow(AuthZenRoutes::noOrganization);
+        private static Optional<UUID> organization(Evaluation.Entity resource, @Nullable ObjectNode context) {
+            return resource.type().equals("organization")
+                    ? Call.parseUuid(resource.id())
+                    : named(resource.properties()).or(() -> named(context));
         }
 
         private static Optional<UUID> named(@Nullable ObjectNode attributes) {

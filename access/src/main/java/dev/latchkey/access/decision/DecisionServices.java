@@ -23,7 +23,9 @@ public final class DecisionServices {
         String basePath = settings.get(HttpSettings.AUTH_BASE_PATH);
         this.routes = Stream.of(
                         new DecisionRoutes(decisions, memberships, subjects, basePath, clock).routes(),
-                        new AuthZenRoutes(decisions, subjects, settings.get(DpopSettings.PUBLIC_URLS), clock).routes())
+                        new AuthZenRoutes(
+                                        decisions, memberships, subjects, settings.get(DpopSettings.PUBLIC_URLS), clock)
+                                .routes())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -29,7 +29,12 @@ final class Decisions {
     }
 
     Standing standing(Subject subject, UUID organizationId) {
-        Optional<Membership> membership = memberships.remembered(subject.projectId(), organizationId, subject.userId());
+        return standing(
+                subject, organizationId, memberships.remembered(subject.projectId(), organizationId, subject.userId()));
+    }
+
+    /** The same with a membership that was looked up already. */
+    Standing standing(Subject subject, UUID organizationId, Optional<Membership> membership) {
         Optional<PolicySet> policies = membership.isPresent() || subject.systemAdmin()
                 ? policySets.of(subject.projectId(), organizationId)
                 : Optional.empty();

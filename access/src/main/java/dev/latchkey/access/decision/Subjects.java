@@ -6,6 +6,8 @@ import dev.latchkey.identity.session.SessionState;
 import dev.latchkey.platform.http.Call;
 import dev.latchkey.platform.http.Caller;
 import dev.latchkey.platform.http.SystemAdmin;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +34,21 @@ final class Subjects {
                 JsonNodeFactory.instance.objectNode());
     }
 
-    /** Any user of the project who may still get in. */
-    Optional<Subject> user(UUID projectId, UUID userId, ObjectNode properties) {
-        return identity.user(projectId, userId)
-                .filter(UserFacts::isActive)
-                .map(user -> new Subject(projectId, userId, user.email(), user.systemAdmin(), properties));
+    /** Any user of the project. */
+    Optional<UserFacts> user(UUID projectId, UUID userId) {
+        return identity.user(projectId, userId);
+    }
+
+    /** The same for many, in one statement. */
+    Map<UUID, UserFacts> users(UUID projectId, Collection<UUID> userIds) {
+        return identity.users(projectId, userIds);
+    }
+
+    /** A user who may still get in. */
+    static Optional<Subject> of(UserFacts user, ObjectNode properties) {
+        return user.isActive()
+                ? Optional.of(new Subject(user.projectId(), user.id(), user.email(), user.systemAdmin(), properties))
+                : Optional.empty();
     }
 
     private @Nullable String email(Call call, Caller.User user) {

@@ -20,8 +20,8 @@ public final class Invitations {
     private static final Duration KEPT = Duration.ofDays(30);
 
     private final Database database;
-    private final Clock clock;
     private final InviteStore store = new InviteStore();
+    private final RecipientLimit limit = new RecipientLimit();
     private final List<Route> routes;
 
     /** @param lifetime how long an invitation can be accepted */
@@ -36,8 +36,7 @@ public final class Invitations {
             Duration lifetime,
             String basePath) {
         this.database = database;
-        this.clock = clock;
-        Invites invites = new Invites(store, organizations, memberships, directory, mail, random, lifetime);
+        Invites invites = new Invites(store, limit, organizations, memberships, directory, mail, random, lifetime);
         Acceptance acceptance = new Acceptance(store, organizations, memberships, directory);
         this.routes = Stream.concat(
                         new InviteRoutes(database, store, invites, clock, basePath).routes().stream(),
@@ -54,6 +53,9 @@ public final class Invitations {
     }
 
     private void removeOld() {
-        database.read(sql -> store.removeOld(sql, clock.instant().minus(KEPT)));
+        database.run(tx -> {
+            store.removeOld(tx.sql(), tx.now().minus(KEPT));
+            limit.removeOld(tx.sql(), tx.now());
+        });
     }
 }

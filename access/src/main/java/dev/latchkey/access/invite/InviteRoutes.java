@@ -60,6 +60,7 @@ final class InviteRoutes {
                         .body(CreateInvite.class)
                         .answer(200, InviteView.class)
                         .answer(400, "No recipient or two, a member already, invited already, or an unknown role")
+                        .answer(429, "The recipient was invited five times within the last hour")
                         .summary(
                                 TAG,
                                 "Invites somebody; an e-mail address gets a mail, a wallet's owner the token from you.")
@@ -80,6 +81,7 @@ final class InviteRoutes {
                         .answer(200, InviteView.class)
                         .answer(400, "It was accepted already")
                         .answer(404, "The organization has no such invitation")
+                        .answer(429, "The recipient was invited five times within the last hour")
                         .summary(TAG, "Sends an invitation again, with a new token and time; the old token ends.")
                         .handle(this::resend));
     }

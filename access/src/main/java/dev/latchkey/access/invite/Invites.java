@@ -14,6 +14,7 @@ import dev.latchkey.platform.mail.Letter;
 import dev.latchkey.platform.mail.MailQueue;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ final class Invites {
     private static final String MAIL = "email.invite";
 
     private final InviteStore store;
+    private final RecipientLimit limit;
     private final OrganizationStore organizations;
     private final Memberships memberships;
     private final Directory directory;
@@ -42,6 +44,7 @@ final class Invites {
 
     Invites(
             InviteStore store,
+            RecipientLimit limit,
             OrganizationStore organizations,
             Memberships memberships,
             Directory directory,
@@ -49,6 +52,7 @@ final class Invites {
             SecureRandom random,
             Duration lifetime) {
         this.store = store;
+        this.limit = limit;
         this.organizations = organizations;
         this.memberships = memberships;
         this.directory = directory;
@@ -99,7 +103,19 @@ final class Invites {
         List<Offer> open = offers.stream()
                 .filter(offer -> !members.contains(offer.invite().recipient()))
                 .toList();
-        Set<UUID> stored = insert(tx, inviter.organization(), open);
+        Map<Recipient, Instant> exhausted = limit.exhausted(tx, seen.projectId(), recipients(open));
+        Set<UUID> stored = insert(
+                tx,
+                inviter.organization(),
+                open.stream()
+                        .filter(offer -> !exhausted.containsKey(offer.invite().recipient()))
+                        .toList());
+        limit.sent(
+                tx,
+                seen.projectId(),
+                recipients(open.stream()
+                        .filter(offer -> stored.contains(offer.invite().id()))
+                        .toList()));
         List<Outcome> outcomes = new ArrayList<>();
         for (Prepared one : prepared) {
             outcomes.add(
@@ -107,6 +123,12 @@ final class Invites {
                         case Unfit(ApiException reason) -> new Outcome.Refused(reason);
                         case Offer offer
                         when members.contains(offer.invite().recipient()) -> refused("They are a member already");
+                        case Offer offer
+                        when exhausted.containsKey(offer.invite().recipient()) ->
+                            new Outcome.Refused(RecipientLimit.refusal(
+                                    Objects.requireNonNull(
+                                            exhausted.get(offer.invite().recipient())),
+                                    tx.now()));
                         case Offer offer
                         when !stored.contains(offer.invite().id()) ->
                             refused("They have an invitation already; send that again or cancel it");
@@ -122,6 +144,11 @@ final class Invites {
         Inviter inviter = lock(tx, seen);
         Invite invite = open(tx, seen, id);
         RoleChoice.of(tx.sql(), seen.organizationId(), roleOf(invite)).requireGrantableBy(inviter.membership());
+        List<Recipient> recipient = List.of(invite.recipient());
+        limit.exhausted(tx, seen.projectId(), recipient).values().forEach(freeAt -> {
+            throw RecipientLimit.refusal(freeAt, tx.now());
+        });
+        limit.sent(tx, seen.projectId(), recipient);
         Invite renewed = invite.renewed(seen.userId(), tx.now().plus(lifetime));
         InviteToken token = InviteToken.generate(random);
         store.renew(tx.sql(), renewed, token);
@@ -203,8 +230,7 @@ final class Invites {
     }
 
     private Set<Recipient> members(Transaction tx, Organization organization, List<Offer> offers) {
-        List<Recipient> recipients =
-                offers.stream().map(offer -> offer.invite().recipient()).toList();
+        List<Recipient> recipients = recipients(offers);
         Map<Recipient, UUID> known = new HashMap<>();
         directory
                 .byEmail(tx.sql(), organization.projectId(), texts(recipients, Recipient::email))
@@ -217,6 +243,10 @@ final class Invites {
         return known.keySet();
     }
 
+    private static List<Recipient> recipients(List<Offer> offers) {
+        return offers.stream().map(offer -> offer.invite().recipient()).toList();
+    }
+
     private static List<String> texts(List<Recipient> recipients, Function<Recipient, @Nullable String> part) {
         return recipients.stream().map(part).filter(Objects::nonNull).toList();
     }
@@ -225,8 +255,7 @@ final class Invites {
         if (offers.isEmpty()) {
             return Set.of();
         }
-        List<Recipient> recipients =
-                offers.stream().map(offer -> offer.invite().recipient()).toList();
+        List<Recipient> recipients = recipients(offers);
         store.removeExpired(tx.sql(), organization.id(), recipients, tx.now());
         return store.insert(
                 tx.sql(),

@@ -43,6 +43,11 @@ public final class Departures {
         }
     }
 
+    /** Where the user was a member is not kept either. */
+    public void forget(Transaction tx, User user) {
+        store.forgetFormer(tx.sql(), user.id());
+    }
+
     /** What {@code from} was a member of becomes {@code into}'s, with the stronger role of the two. */
     public void merged(Transaction tx, User from, User into, Origin origin) {
         for (Membership seen : store.ofUser(tx.sql(), from.id())) {

@@ -3,6 +3,7 @@ package dev.latchkey.access.member;
 import dev.latchkey.access.role.BuiltInRole;
 import dev.latchkey.platform.http.Place;
 import dev.latchkey.platform.http.Slice;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -141,9 +142,22 @@ final class MemberStore {
                 .execute();
     }
 
-    void remove(Handle sql, UUID id) {
-        sql.createUpdate("delete from access.memberships where id = :id")
-                .bind("id", id)
+    /** Keeps in mind that the user was a member. */
+    void remove(Handle sql, UUID id, Instant now) {
+        sql.createUpdate("""
+                        with ended as (
+                            delete from access.memberships where id = :id returning organization_id, user_id
+                        )
+                        insert into access.former_members (organization_id, user_id, left_at)
+                        select organization_id, user_id, :now from ended
+                        on conflict (organization_id, user_id) do update set left_at = excluded.left_at
+                        """).bind("id", id).bind("now", now).execute();
+    }
+
+    /** Forgets what the user was a member of. */
+    void forgetFormer(Handle sql, UUID userId) {
+        sql.createUpdate("delete from access.former_members where user_id = :userId")
+                .bind("userId", userId)
                 .execute();
     }
 }

@@ -114,7 +114,7 @@ public final class Members {
 
     /** Ends a membership, of an organization that is locked. */
     void end(Transaction tx, Membership membership, String how, Origin origin) {
-        store.remove(tx.sql(), membership.id());
+        store.remove(tx.sql(), membership.id(), tx.now());
         sessions.left(tx, membership.organizationId(), membership.userId());
         Memberships.changed(tx, membership.organizationId(), membership.userId());
         tx.audit(AuditEvent.success("member.removed", origin, membership.projectId(), "user", membership.userId())

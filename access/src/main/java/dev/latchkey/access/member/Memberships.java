@@ -10,10 +10,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +70,29 @@ public final class Memberships {
     /** The user's membership of the organization, which is one of the project. */
     public Optional<Membership> find(UUID projectId, UUID organizationId, UUID userId) {
         return database.lookUp(OF_USER, Memberships::membership, organizationId, userId, projectId);
+    }
+
+    /** Those that there are, of organizations of the project, in one statement. */
+    public Map<Key, Membership> find(UUID projectId, Collection<Key> keys) {
+        return database.read(sql -> sql
+                .createQuery("select " + COLUMNS + """
+                        from unnest(cast(:organizations as uuid[]), cast(:users as uuid[])) as asked(organization, person)
+                            join access.memberships on memberships.organization_id = asked.organization
+                                and memberships.user_id = asked.person and memberships.project_id = :projectId
+                            left join access.roles on roles.id = memberships.custom_role_id
+                        """)
+                .bindArray(
+                        "organizations",
+                        UUID.class,
+                        keys.stream().map(Key::organizationId).toArray())
+                .bindArray("users", UUID.class, keys.stream().map(Key::userId).toArray())
+                .bind("projectId", projectId)
+                .map((row, context) -> membership(row))
+                .stream()
+                .collect(Collectors.toMap(
+                        found -> new Key(found.organizationId(), found.userId()),
+                        Function.identity(),
+                        (one, same) -> one)));
     }
 
     /** Whether there is such an organization in the project. */
@@ -157,7 +183,8 @@ public final class Memberships {
         return key -> key.organizationId().equals(organizationId);
     }
 
-    private record Key(UUID organizationId, UUID userId) {
+    /** Which membership: whose, of what. */
+    public record Key(UUID organizationId, UUID userId) {
         static Key parse(String signalled) {
             String[] ids = signalled.split(" ", 2);
             return new Key(UUID.fromString(ids[0]), UUID.fromString(ids[1]));

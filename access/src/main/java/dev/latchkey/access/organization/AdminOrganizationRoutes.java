@@ -7,53 +7,51 @@ import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
-import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.Origin;
 import dev.latchkey.platform.http.Place;
-import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.platform.http.Slice;
-import dev.latchkey.platform.http.Style;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Organizations of a project as its system admins see them (admin-settings.md 3); of any project for the operator. */
 public final class AdminOrganizationRoutes {
 
     private static final String TAG = "Administration";
-    private static final String PROJECT = "project";
 
     private final Database database;
     private final OrganizationStore store;
     private final Organizations organizations;
     private final Appointment appointment;
-    private final UUID defaultProject;
+    private final Function<Call, UUID> projects;
     private final String path;
     private final Revalidation callers = new Revalidation();
 
-    /** @param defaultProject whose organizations the operator sees who names no project */
+    /** @param projects which project a call speaks for */
     public AdminOrganizationRoutes(
             Database database,
             OrganizationStore store,
             Organizations organizations,
             Appointment appointment,
-            UUID defaultProject,
+            Function<Call, UUID> projects,
             String basePath) {
         this.database = database;
         this.store = store;
         this.organizations = organizations;
         this.appointment = appointment;
-        this.defaultProject = defaultProject;
+        this.projects = projects;
         this.path = basePath + "/admin/orgs";
     }
 
     public List<Route> routes() {
         String one = path + "/{" + Route.ORGANIZATION + "}";
         return List.of(
-                route(Route.get(path))
+                Route.get(path)
+                        .forAdministrators()
                         .query("limit", Integer.class, "At most 100, 50 by default")
                         .query("offset", Integer.class, "How many to skip")
                         .query(
@@ -63,18 +61,21 @@ public final class AdminOrganizationRoutes {
                         .answer(200, OrganizationPage.class)
                         .summary(TAG, "Lists the organizations of the project, the newest first.")
                         .handle(this::list),
-                route(Route.get(one))
+                Route.get(one)
+                        .forAdministrators()
                         .answer(200, AdminOrganization.class)
                         .answer(404, "The project has no such organization")
                         .summary(TAG, "Shows an organization of the project.")
                         .handle(this::show),
-                route(Route.put(one + "/default"))
+                Route.put(one + "/default")
+                        .forAdministrators()
                         .answer(200, Message.class)
                         .answer(400, "It is a personal organization")
                         .answer(404, "The project has no such organization")
                         .summary(TAG, "Makes it the organization that new users of the project join.")
                         .handle(this::makeDefault),
-                route(Route.put(one + "/owner"))
+                Route.put(one + "/owner")
+                        .forAdministrators()
                         .body(NewOwner.class)
                         .answer(200, Message.class)
                         .answer(404, "The project has no such organization, or it no such member")
@@ -82,16 +83,9 @@ public final class AdminOrganizationRoutes {
                         .handle(this::appoint));
     }
 
-    private static Route.Builder route(Route.Builder route) {
-        return route.style(Style.AUTH)
-                .guard(Guard.SYSTEM_ADMIN_OR_OPERATOR)
-                .rate(RateClass.GENERAL)
-                .query(PROJECT, UUID.class, "For the operator; the default project without it");
-    }
-
     private Reply list(Call call) {
         Slice slice = Slice.of(call);
-        UUID project = project(call);
+        UUID project = projects.apply(call);
         List<Organization> fetched =
                 database.read(sql -> store.newest(sql, project, slice.after(), slice.fetch(), slice.offset()));
         List<Organization> shown = slice.shown(fetched);
@@ -106,7 +100,7 @@ public final class AdminOrganizationRoutes {
     }
 
     private Reply show(Call call) {
-        UUID project = project(call);
+        UUID project = projects.apply(call);
         UUID id = call.id(Route.ORGANIZATION, AdminOrganizationRoutes::unknown);
         return Reply.ok(database.read(sql -> store.byId(sql, project, id))
                 .map(AdminOrganization::of)
@@ -114,7 +108,7 @@ public final class AdminOrganizationRoutes {
     }
 
     private Reply makeDefault(Call call) {
-        UUID project = project(call);
+        UUID project = projects.apply(call);
         UUID id = call.id(Route.ORGANIZATION, AdminOrganizationRoutes::unknown);
         database.run(tx -> {
             callers.requireAdministrator(tx.sql(), call.caller());
@@ -128,7 +122,7 @@ public final class AdminOrganizationRoutes {
     }
 
     private Reply appoint(Call call) {
-        UUID project = project(call);
+        UUID project = projects.apply(call);
         UUID id = call.id(Route.ORGANIZATION, AdminOrganizationRoutes::unknown);
         UUID userId = call.body(NewOwner.class).userId();
         database.run(tx -> {
@@ -152,11 +146,6 @@ public final class AdminOrganizationRoutes {
 
     /** Body of {@code PUT /admin/orgs/{org_id}/owner}. */
     record NewOwner(UUID userId) {}
-
-    /** Admins are admins of their own project, whatever they ask for. */
-    private UUID project(Call call) {
-        return call.caller().projectId().or(() -> call.query().uuid(PROJECT)).orElse(defaultProject);
-    }
 
     private static ApiException unknown() {
         return ApiException.notFound("Organization not found");

@@ -6,8 +6,12 @@ import dev.latchkey.platform.audit.AuditEvent;
 import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.http.Origin;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** What becomes of new users: they join the project's default organization, and may be given one of their own. */
+/**
+ * What becomes of new users: they join the organization whose own provider has brought them, or else the project's default
+ * one, and may be given one of their own.
+ */
 public final class Newcomers {
 
     private static final int MAX_NAME = 240;
@@ -25,9 +29,17 @@ public final class Newcomers {
         this.personal = personal;
     }
 
-    /** The default organization comes first: it is the one that their sessions act for. */
-    public void registered(Transaction tx, User user) {
-        joinDefault(tx, user.projectId(), user.id());
+    /**
+     * The organization of others comes first: it is the one that their sessions act for.
+     *
+     * @param organization whose own provider has brought the user; {@code null} for none
+     */
+    public void registered(Transaction tx, User user, @Nullable UUID organization) {
+        if (organization == null) {
+            joinDefault(tx, user.projectId(), user.id());
+        } else {
+            joins(tx, user.projectId(), organization, user.id(), "sso");
+        }
         if (personal) {
             organizations.create(
                     tx,
@@ -40,14 +52,20 @@ public final class Newcomers {
         }
     }
 
-    /** Makes the user a member of the default organization, if there is one and they are not yet. */
-    public boolean joinDefault(Transaction tx, UUID projectId, UUID userId) {
+    /** Makes up for what was not done when the user was new; who has left or was removed stays away. */
+    boolean makeUp(Transaction tx, UUID projectId, UUID userId) {
         return projects.defaultOrganization(tx.sql(), projectId)
-                .filter(organization -> joins(tx, projectId, organization, userId))
+                .filter(organization -> !store.isFormerMember(tx.sql(), organization, userId))
+                .filter(organization -> joins(tx, projectId, organization, userId, "default"))
                 .isPresent();
     }
 
-    private boolean joins(Transaction tx, UUID projectId, UUID organization, UUID userId) {
+    private void joinDefault(Transaction tx, UUID projectId, UUID userId) {
+        projects.defaultOrganization(tx.sql(), projectId)
+                .ifPresent(organization -> joins(tx, projectId, organization, userId, "default"));
+    }
+
+    private boolean joins(Transaction tx, UUID projectId, UUID organization, UUID userId, String by) {
         boolean joined = store.join(
                         tx.sql(),
                         projectId,
@@ -59,7 +77,7 @@ public final class Newcomers {
             tx.audit(AuditEvent.success("member.joined", Origin.SYSTEM, projectId, "user", userId)
                     .in(organization)
                     .with("role", BuiltInRole.MEMBER.wireName())
-                    .with("by", "default"));
+                    .with("by", by));
         }
         return joined;
     }

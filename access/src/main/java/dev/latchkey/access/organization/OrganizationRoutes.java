@@ -116,7 +116,7 @@ public final class OrganizationRoutes {
         if (found.total() > 0 || !slice.isFirst()) {
             return Reply.ok(found);
         }
-        boolean joined = database.write(tx -> newcomers.joinDefault(tx, user.project(), user.userId()));
+        boolean joined = database.write(tx -> newcomers.makeUp(tx, user.project(), user.userId()));
         return Reply.ok(joined ? listed(user, slice) : found);
     }
 

@@ -187,6 +187,19 @@ public final class OrganizationStore {
                 .findOne();
     }
 
+    /** Whether the user has left the organization, or was removed from it, at some time. */
+    boolean isFormerMember(Handle sql, UUID organizationId, UUID userId) {
+        return sql.createQuery("""
+                        select exists(
+                            select from access.former_members
+                            where organization_id = :organizationId and user_id = :userId)
+                        """)
+                .bind("organizationId", organizationId)
+                .bind("userId", userId)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /** A personal organization becomes one as any other. */
     public void makeOrdinary(Handle sql, UUID id) {
         sql.createUpdate("update access.organizations set is_personal = false where id = :id")

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.access.AccessHouse;
 import dev.latchkey.access.AccessHouse.Person;
+import dev.latchkey.testkit.HttpAnswer;
+import dev.latchkey.testkit.HttpProbe;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -127,6 +130,46 @@ final class AuthZenTest {
     }
 
     @Test
+    void manySubjectsAndOrganizationsCostAsManyStatementsAsOne() throws InterruptedException {
+        house.awaitListening();
+        UUID other = house.organization(owner);
+        HttpProbe backend = house.backend();
+        List<Map<String, ?>> all = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            Person person = house.enrol(organization, house.signUp("p" + i), i % 2 == 0 ? "admin" : "viewer");
+            all.add(evaluation(person.id(), "org:update"));
+            all.add(evaluation(person.id(), "org:update", other));
+        }
+        all.add(evaluation(UUID.randomUUID(), "org:update"));
+        all.add(evaluation("nobody", "org:update"));
+        all.add(evaluation(owner.id(), "org:update", UUID.randomUUID()));
+        Map<String, ?> request = Map.of("evaluations", all);
+        HttpAnswer warm = backend.post(MANY, request).hasStatus(200);
+        for (int i = 0; i < 12; i++) {
+            warm.hasValue("/evaluations/" + (2 * i) + "/decision", i % 2 == 0);
+            warm.hasValue("/evaluations/" + (2 * i + 1) + "/decision", false);
+        }
+        warm.hasValue("/evaluations/24/context/reason", "Unknown subject")
+                .hasValue("/evaluations/25/context/reason", "Unknown subject")
+                .hasValue("/evaluations/26/decision", false);
+        assertThat(house.database.statements().during(() -> backend.post(MANY, request)
+                        .hasStatus(200)))
+                .as("users, memberships")
+                .hasSize(2);
+        List<Map<String, ?>> own = List.of(
+                evaluation(owner.id(), "org:update"),
+                evaluation(owner.id(), "org:update", other),
+                evaluation(owner.id(), "org:update", UUID.randomUUID()));
+        assertThat(house.database.statements().during(() -> owner.probe()
+                        .post(MANY, Map.of("evaluations", own))
+                        .hasValue("/evaluations/0/decision", true)
+                        .hasValue("/evaluations/1/decision", true)
+                        .hasValue("/evaluations/2/decision", false)))
+                .as("session, memberships, and the policies of the second organization for the first time")
+                .hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
     void whatIsIncompleteIsRefused() {
         Map<String, ?> subject = Map.of("type", "user", "id", owner.id());
         Map<String, ?> action = Map.of("name", "org:read");
@@ -164,6 +207,10 @@ final class AuthZenTest {
     }
 
     private Map<String, ?> evaluation(Object user, String action) {
+        return evaluation(user, action, organization);
+    }
+
+    private static Map<String, ?> evaluation(Object user, String action, UUID organization) {
         return Map.of(
                 "subject", Map.of("type", "user", "id", user),
                 "action", Map.of("name", action),

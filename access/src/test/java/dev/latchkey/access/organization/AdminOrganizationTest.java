@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.access.AccessHouse;
 import dev.latchkey.access.AccessHouse.Person;
 import dev.latchkey.testkit.HttpAnswer;
+import dev.latchkey.testkit.HttpProbe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,14 +46,23 @@ final class AdminOrganizationTest {
                 .lacks("/orgs/0/role");
         root.probe().get("/auth/admin/orgs/" + id).hasStatus(200).hasValue("/slug", "acme");
         root.probe().get("/auth/admin/orgs/" + foreign).hasStatus(404);
-        root.probe().get("/auth/admin/orgs/" + foreign + "?project=" + other).hasStatus(404);
-        root.probe().get("/auth/admin/orgs?project=" + other).hasStatus(200).neverMentions("Foreign");
+        root.probe().get("/auth/admin/orgs/" + foreign).hasStatus(404);
+        HttpProbe pretender = root.probe().withHeader("X-Latchkey-Project", other.toString());
+        pretender.get("/auth/admin/orgs").hasStatus(404).neverMentions("Foreign");
+        root.probe().get("/auth/admin/orgs").hasStatus(200).neverMentions("Foreign");
         root.probe().get("/auth/admin/orgs/none").hasStatus(404);
         alien.probe().get("/auth/admin/orgs").hasStatus(200).hasValue("/orgs/0/name", "Foreign");
         alien.probe().get("/auth/admin/orgs/" + id).hasStatus(404);
         house.operator().get("/auth/admin/orgs").hasStatus(200).hasValue("/orgs/0/name", "Acme");
-        house.operator().get("/auth/admin/orgs?project=" + other).hasStatus(200).hasValue("/orgs/0/name", "Foreign");
-        house.operator().get("/auth/admin/orgs?project=x").hasStatus(400);
+        house.operator()
+                .withHeader("X-Latchkey-Project", other.toString())
+                .get("/auth/admin/orgs")
+                .hasStatus(200)
+                .hasValue("/orgs/0/name", "Foreign");
+        house.operator()
+                .withHeader("X-Latchkey-Project", "x")
+                .get("/auth/admin/orgs")
+                .hasStatus(404);
     }
 
     @Test

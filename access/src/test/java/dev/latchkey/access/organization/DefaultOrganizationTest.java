@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.access.AccessHouse;
 import dev.latchkey.access.AccessHouse.Person;
 import dev.latchkey.identity.setup.SetupToken;
+import dev.latchkey.identity.user.UserStore;
 import dev.latchkey.platform.crypto.MasterKey;
 import dev.latchkey.platform.crypto.SecretMemory;
 import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
+import dev.latchkey.testkit.HttpProbe;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +93,97 @@ final class DefaultOrganizationTest {
         early.probe().get("/auth/orgs").hasStatus(200).hasValue("/total", 1).hasValue("/orgs/0/role", "member");
         early.probe().get("/auth/orgs").hasStatus(200).hasValue("/total", 1);
         assertThat(house.audited("member.joined", early.id())).isEqualTo(1);
+    }
+
+    @Test
+    void whoWasRemovedOrHasLeftStaysAway() {
+        HttpAnswer root = setUp(Map.of("orgName", "Club")).hasStatus(201);
+        Person bob = house.signUp("bob");
+        Person lea = house.signUp("lea");
+        String club = bob.probe().get("/auth/orgs").text("/orgs/0/id");
+        HttpAnswer in = house.anonymous
+                .post("/auth/login", Map.of("email", "root@example.com", "password", AccessHouse.PASSWORD))
+                .hasStatus(200);
+        house.anonymous
+                .withBearer(in.text("/tokens/accessToken"))
+                .delete("/auth/orgs/" + club + "/members/" + bob.id())
+                .hasStatus(200);
+        lea.probe().delete("/auth/orgs/" + club + "/members/" + lea.id()).hasStatus(200);
+        for (Person former : List.of(bob, lea)) {
+            former.probe().get("/auth/orgs").hasStatus(200).hasValue("/total", 0);
+            assertThat(house.audited("member.joined", former.id())).isEqualTo(1);
+        }
+        UUID other = house.found(
+                new Person(
+                        UUID.fromString(root.text("/userId")),
+                        "root@example.com",
+                        house.anonymous.withBearer(in.text("/tokens/accessToken"))),
+                "Other");
+        house.operator()
+                .send("PUT", "/auth/admin/orgs/" + other + "/default", null)
+                .hasStatus(200);
+        bob.probe().get("/auth/orgs").hasValue("/total", 1).hasValue("/orgs/0/name", "Other");
+    }
+
+    @Test
+    void usersThatABackendMakesJoinItToo() {
+        setUp(Map.of("orgName", "Club")).hasStatus(201);
+        HttpProbe backend = house.backend();
+        List<String> ids = List.of(
+                backend.post("/users", Map.of("authId", "made-1"))
+                        .hasStatus(201)
+                        .text("/id"),
+                backend.post("/users/find-or-create", Map.of("authId", "made-2"))
+                        .hasStatus(200)
+                        .text("/user/id"),
+                backend.post("/users/import", Map.of("users", List.of(Map.of("email", "i@example.com"))))
+                        .hasValue("/created", 1)
+                        .text("/results/0/userId"),
+                backend.post(
+                                "/users/import",
+                                Map.of(
+                                        "users",
+                                        List.of(Map.of(
+                                                "email",
+                                                "j@example.com",
+                                                "passwordHash",
+                                                "$2a$04$c5WO6ouvOaMYLzVFTGDHdOIjH9oOtYQHVxrQcbtwcqjIBNnPEXtoi"))))
+                        .hasValue("/created", 1)
+                        .text("/results/0/userId"));
+        backend.post("/users/find-or-create", Map.of("authId", "made-1")).hasStatus(200);
+        for (String id : ids) {
+            assertThat(house.rows.queryText("select role from access.memberships where user_id = '" + id + "'"))
+                    .isEqualTo("member");
+            assertThat(house.audited("member.joined", id)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whomAnOrganizationsOwnProviderBringsJoinsThatOneOnlyWithItsDefaultRole() {
+        setUp(Map.of("orgName", "Club")).hasStatus(201);
+        Person ada = house.signUp("ada");
+        UUID firm = house.found(ada, "Firm");
+        house.role(firm, "Guest", "content:read");
+        house.rows.execute("update access.roles set is_default = true");
+        KnownProjects projects = new KnownProjects(house.database);
+        OrganizationStore store = new OrganizationStore();
+        Newcomers newcomers = new Newcomers(store, new Organizations(store, projects), projects, false);
+        Person eve = house.signUp("eve");
+        house.rows.execute("delete from access.memberships where user_id = '" + eve.id() + "'");
+        house.clock.advance(Duration.ofSeconds(1));
+        house.database.run(tx -> newcomers.registered(
+                tx,
+                new UserStore()
+                        .byId(tx.sql(), AccessHouse.DEFAULT_PROJECT, eve.id())
+                        .orElseThrow(),
+                firm));
+        assertThat(house.rows.queryText("select string_agg(organization_id || ' ' || role || ' '"
+                        + " || (custom_role_id is not null), ',') from access.memberships where user_id = '" + eve.id()
+                        + "'"))
+                .isEqualTo(firm + " member true");
+        assertThat(house.rows.queryText("select metadata ->> 'by' from platform.audit_events where target_id = '"
+                        + eve.id() + "' and type = 'member.joined' order by sequence desc limit 1"))
+                .isEqualTo("sso");
     }
 
     @Test

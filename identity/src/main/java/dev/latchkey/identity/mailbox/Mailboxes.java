@@ -48,7 +48,7 @@ public final class Mailboxes {
                 .orElseThrow(Mailboxes::invalidLink);
         MailboxStore.Row row = store.prove(tx.sql(), user.id(), tx.now());
         if (row.wasWaiting()) {
-            lifecycle.userRegistered(tx, row.user());
+            lifecycle.userRegistered(tx, row.user(), null);
             tx.afterCommit(() -> callback.onRegistered(new AuthCallback.Event(
                     AuthUser.of(row.user()), "email", true, null, origin.ip(), origin.userAgent())));
         }

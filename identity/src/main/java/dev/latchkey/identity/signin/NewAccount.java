@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param emailVerified whether the user has shown to own the address
  * @param subject of the credential; {@code null} for one whose subject is the user's own id (password)
  * @param passwordHash in PHC form; {@code null} for accounts without a password
+ * @param organizationId whose own provider has brought the user; {@code null} for none
  */
 public record NewAccount(
         UUID projectId,
@@ -21,7 +22,22 @@ public record NewAccount(
         CredentialKind kind,
         String issuer,
         @Nullable String subject,
-        @Nullable String passwordHash) {
+        @Nullable String passwordHash,
+        @Nullable UUID organizationId) {
+
+    /** Of nobody's own provider. */
+    public NewAccount(
+            UUID projectId,
+            @Nullable String email,
+            boolean emailVerified,
+            @Nullable String name,
+            @Nullable String picture,
+            CredentialKind kind,
+            String issuer,
+            @Nullable String subject,
+            @Nullable String passwordHash) {
+        this(projectId, email, emailVerified, name, picture, kind, issuer, subject, passwordHash, null);
+    }
 
     /** The address, where a wallet opens the account; what stands behind a colon tells users of one wallet apart. */
     @Nullable

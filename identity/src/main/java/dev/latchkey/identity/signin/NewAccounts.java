@@ -65,7 +65,7 @@ public final class NewAccounts {
                 throw Registry.emailExists();
             }
         }
-        lifecycle.userRegistered(tx, user);
+        lifecycle.userRegistered(tx, user, account.organizationId());
         return new Entry(user, true);
     }
 

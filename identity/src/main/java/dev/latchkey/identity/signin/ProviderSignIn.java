@@ -81,7 +81,8 @@ public final class ProviderSignIn {
                             user.subject().kind(),
                             user.subject().issuer(),
                             user.subject().subject(),
-                            null),
+                            null,
+                            user.organizationId()),
                     origin);
         } catch (ApiException refusal) {
             throw refusal.code().equals("EMAIL_EXISTS") ? howToLink(user) : refusal;

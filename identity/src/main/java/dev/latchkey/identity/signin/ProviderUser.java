@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param emailVerified whether the provider may be believed that the user owns the address
  * @param opensByEmail whether it may even be believed to the point of opening the account that has verified this address
  * @param linkAt the call by which a signed-in user links the provider, for the refusal
+ * @param organizationId whose own provider it is; {@code null} for none
  */
 public record ProviderUser(
         UUID projectId,
@@ -21,4 +22,5 @@ public record ProviderUser(
         boolean opensByEmail,
         @Nullable String name,
         @Nullable String picture,
-        String linkAt) {}
+        String linkAt,
+        @Nullable UUID organizationId) {}

@@ -6,6 +6,7 @@ import dev.latchkey.platform.database.Transaction;
 import dev.latchkey.platform.http.Origin;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,15 @@ public interface UserLifecycle {
         }
     }
 
-    default void userRegistered(Transaction tx, User user) {}
+    /** A backend has made a user, by hand or by vouching for them. */
+    default void userAdded(Transaction tx, User user) {}
+
+    /**
+     * Somebody has signed up.
+     *
+     * @param organization whose own provider has brought them; {@code null} for the usual one
+     */
+    default void userRegistered(Transaction tx, User user, @Nullable UUID organization) {}
 
     /** What the answer shows that signs a new user in; asked for only where there is such an answer. */
     default Welcome welcome(Transaction tx, User user) {

@@ -94,7 +94,8 @@ final class SocialSignIn {
                 linksByEmail && identity.runsMailbox(),
                 told.orElse(identity.name()),
                 identity.picture(),
-                "POST " + basePath + "/user/credentials/" + provider.method());
+                "POST " + basePath + "/user/credentials/" + provider.method(),
+                null);
     }
 
     private static Linking.Subject subject(SocialProvider provider, SocialIdentity identity) {

@@ -117,7 +117,8 @@ final class SsoFinish {
                 believed && ownDomain,
                 identity.name(),
                 identity.picture(),
-                "POST " + basePath + "/user/credentials/sso");
+                "POST " + basePath + "/user/credentials/sso",
+                provider.orgId());
         return signIn.signIn(tx, user, () -> requireRegistration(tx, provider, origin), origin);
     }
 

@@ -18,10 +18,18 @@ public final class Registry {
 
     private final UserStore store;
     private final SessionRevoker sessions;
+    private final Newcomers newcomers;
 
-    public Registry(UserStore store, SessionRevoker sessions) {
+    public Registry(UserStore store, SessionRevoker sessions, Newcomers newcomers) {
         this.store = store;
         this.sessions = sessions;
+        this.newcomers = newcomers;
+    }
+
+    /** Hears of each user that is made here, in the transaction that makes it. */
+    @FunctionalInterface
+    public interface Newcomers {
+        void made(Transaction tx, User user);
     }
 
     /** A user, and whether this call made it. */
@@ -38,6 +46,7 @@ public final class Registry {
             if (store.insert(tx.sql(), user)) {
                 tx.audit(AuditEvent.success("user.created", origin, user.projectId(), "user", user.id())
                         .with("authProvider", user.authProvider()));
+                newcomers.made(tx, user);
                 return new Entry(user, true);
             }
             Optional<User> existing = store.byAuthId(tx.sql(), wanted.projectId(), wanted.authId());

@@ -62,6 +62,16 @@ public final class UserStore {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
+    /** Also finds deleted users. */
+    public List<User> byIds(Handle sql, UUID projectId, Collection<UUID> ids) {
+        return sql.createQuery(
+                        "select " + COLUMNS + " from identity.users where id = any(:ids) and project_id = :projectId")
+                .bindArray("ids", UUID.class, ids.toArray())
+                .bind("projectId", projectId)
+                .map((row, context) -> user(row))
+                .list();
+    }
+
     /** Also finds deleted users; nobody else changes the user until the transaction ends. */
     public Optional<User> lockById(Handle sql, UUID projectId, UUID id) {
         return sql.createQuery("select " + COLUMNS + """

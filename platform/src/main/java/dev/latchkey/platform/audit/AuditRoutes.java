@@ -2,7 +2,6 @@ package dev.latchkey.platform.audit;
 
 import dev.latchkey.platform.http.ApiException;
 import dev.latchkey.platform.http.Call;
-import dev.latchkey.platform.http.Caller;
 import dev.latchkey.platform.http.Guard;
 import dev.latchkey.platform.http.RateClass;
 import dev.latchkey.platform.http.Reply;
@@ -11,6 +10,7 @@ import dev.latchkey.platform.http.Style;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,6 +18,7 @@ import java.util.UUID;
 public final class AuditRoutes {
 
     private static final String TAG = "Audit";
+    private static final String PROJECT_HEADER = Route.PROJECT.toLowerCase(Locale.ROOT);
     private static final Duration LONGEST_EXPORT = Duration.ofDays(366);
 
     private final AuditSearch search;
@@ -48,13 +49,19 @@ public final class AuditRoutes {
         return route.style(Style.AUTH)
                 .guard(Guard.SYSTEM_ADMIN_OR_OPERATOR)
                 .rate(RateClass.GENERAL)
-                .query("projectId", UUID.class, "Only events of this project, for the operator");
+                .header(Route.PROJECT, "Only events of this project, for the operator; those of all without it");
     }
 
+    /** A project need not be active, or there any more, for its log to be read. */
     private static AuditQuery scope(Call call) {
-        Optional<UUID> asked = call.query().uuid("projectId");
-        AuditQuery everything = asked.map(AuditQuery.everything()::project).orElse(AuditQuery.everything());
-        return call.caller() instanceof Caller.User user ? everything.project(user.project()) : everything;
+        Optional<UUID> own = call.caller().projectId();
+        Optional<String> named = call.header(PROJECT_HEADER);
+        Optional<UUID> asked = named.flatMap(Call::parseUuid);
+        boolean isForeign = own.isPresent() && !asked.equals(own);
+        if (named.isPresent() && (asked.isEmpty() || isForeign)) {
+            throw ApiException.notFound("Project " + named.get() + " not found");
+        }
+        return own.or(() -> asked).map(AuditQuery.everything()::project).orElseGet(AuditQuery::everything);
     }
 
     private Reply export(Call call) {

@@ -150,12 +150,36 @@ public final class InhabitedProject {
         facts.put("userKeyId", member.get("/auth/user/api-key").text("/id"));
         facts.put("sessionId", member.get("/auth/sessions").text("/sessions/0/id"));
         facts.put("ssoProviderId", UUID.randomUUID().toString());
-        facts.putIfAbsent("org_id", UUID.randomUUID().toString());
-        facts.put("user_id", fact("userId"));
-        facts.put("invite_id", UUID.randomUUID().toString());
-        facts.put("role_id", UUID.randomUUID().toString());
-        facts.put("policy_id", UUID.randomUUID().toString());
         facts.put("mailId", "1");
+        organization(member);
+    }
+
+    /** The member's organization, with a role, a policy and somebody who is invited. */
+    private void organization(HttpProbe member) {
+        facts.put("orgName", "Organization of " + project.id());
+        facts.put(
+                "org_id",
+                member.post("/auth/orgs", Map.of("name", fact("orgName")))
+                        .hasStatus(200)
+                        .text("/id"));
+        String path = "/auth/orgs/" + fact("org_id");
+        facts.put("user_id", fact("memberId"));
+        facts.put(
+                "role_id",
+                member.post(path + "/roles", Map.of("name", "Editor", "permissions", List.of("content:read")))
+                        .hasStatus(200)
+                        .text("/id"));
+        Map<String, ?> policy =
+                Map.of("name", "Reading", "permission", "content:read", "effect", "allow", "conditions", Map.of());
+        facts.put(
+                "policy_id",
+                member.post(path + "/policies", policy).hasStatus(200).text("/id"));
+        facts.put("invitee", "invitee@" + project.id() + ".example");
+        facts.put(
+                "invite_id",
+                member.post(path + "/invites", Map.of("email", fact("invitee")))
+                        .hasStatus(200)
+                        .text("/id"));
     }
 
     /** The first wallet's asset becomes the project's; the others get their trustlines, as their histories tell. */
