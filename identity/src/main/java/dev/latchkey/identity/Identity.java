@@ -224,8 +224,7 @@ public final class Identity {
         Credentials credentials = new Credentials();
         OneTimeTokens oneTimeTokens = new OneTimeTokens(foundation.random());
         Sessions sessions = sessionServices.sessions();
-        Registry registry = new Registry(
-                users, sessions, listeners.lifecycle()::userAdded);
+        Registry registry = new Registry(users, sessions, listeners.lifecycle()::userAdded);
         NewAccounts newAccounts = new NewAccounts(credentials, registry, listeners.lifecycle());
         Linking linking = new Linking(credentials, new Notices(foundation.mail()));
         SignIn signIn = new SignIn(
