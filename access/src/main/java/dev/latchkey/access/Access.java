@@ -31,7 +31,10 @@ import java.util.stream.Stream;
 public final class Access {
 
     public static final Migrations.Room MIGRATIONS = Migrations.Room.of(
-            "access", "V1__organizations_roles_policies_keys.sql", "V2__former_members_and_sent_invites.sql");
+            "access",
+            "V1__organizations_roles_policies_keys.sql",
+            "V2__former_members_and_sent_invites.sql",
+            "V3__indexes_of_references.sql");
     public static final List<SettingGroup> SETTINGS = List.of(AccessSettings.GROUP);
 
     /** What the room stands on, from platform. */

@@ -92,7 +92,12 @@ import org.jdbi.v3.core.Handle;
 public final class Identity {
 
     public static final Migrations.Room MIGRATIONS = Migrations.Room.of(
-            "identity", "V1__users_sessions_keys.sql", "V2__ways_to_sign_in.sql", "V3__administration.sql");
+            "identity",
+            "V1__users_sessions_keys.sql",
+            "V2__ways_to_sign_in.sql",
+            "V3__administration.sql",
+            "V4__indexes_of_sessions.sql",
+            "V5__indexes_of_references.sql");
     public static final List<SettingGroup> SETTINGS = List.of(
             IdentitySettings.GROUP,
             SocialSettings.GROUP,

@@ -47,7 +47,10 @@ public record NetworkReport(
                              where network = :network
                                and state in ('SIGNED', 'SENT', 'UNKNOWN', 'REFUSED')) as open,
                             (select count(*) from payments.accounts
-                             where network = :network and state in ('QUEUED', 'IN_FLIGHT')) as accounts
+                             where network = :network and state = 'QUEUED')
+                            + (select count(*) from payments.accounts
+                               where envelope_id is not null and network = :network and state = 'IN_FLIGHT')
+                                as accounts
                         """)
                 .bind("network", network)
                 .map((row, context) -> new NetworkReport(

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.platform.audit.AuditNames;
 import dev.latchkey.platform.http.Route;
 import dev.latchkey.server.support.InhabitedProject;
+import dev.latchkey.server.support.Operation;
 import dev.latchkey.server.support.ProjectUnderTest;
 import dev.latchkey.server.support.ServerUnderTest;
 import dev.latchkey.testkit.AuditWalk;
+import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.HttpAnswer;
 import dev.latchkey.testkit.HttpProbe;
+import dev.latchkey.testkit.PreparedStatements;
+import dev.latchkey.testkit.PreparedStatements.Prepared;
+import dev.latchkey.testkit.QueryPlans;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +26,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -44,6 +50,9 @@ class AuditWalkTest {
     @RegisterExtension
     static final ServerUnderTest SERVER = new ServerUnderTest("WALLET_ENCRYPTION_KEY", FORMER_KEY);
 
+    @RegisterExtension
+    static final DatabaseExtension CROWDED = ServerUnderTest.databases();
+
     /** Rooms whose tests have an {@code AuditWalkTest} over the room's whole route table. */
     private static final Set<String> WALKED_BY_THEMSELVES = Set.of("identity");
 
@@ -60,20 +69,110 @@ class AuditWalkTest {
             Map.entry("POST /access/v1/evaluation", "decides and stores nothing"),
             Map.entry("POST /access/v1/evaluations", "decides and stores nothing"));
 
+    private static final String[] SCHEMAS = {"platform", "tenancy", "identity", "access", "custody", "payments"};
+
+    /** Tables and indexes that may be read from end to end, and statements that may do it, each with its reason. */
+    private static final Map<String, String> NEED_NO_INDEX = Map.ofEntries(
+            Map.entry("scheduled_tasks", "a row for each kind of recurring work"),
+            Map.entry("migration_state", "one row"),
+            Map.entry("system_settings", "a row for each setting that was changed"),
+            Map.entry("system_settings_revision", "one row"),
+            Map.entry("system_setting_changes", "what administrators have changed by hand"),
+            Map.entry("audit_sealer", "one row"),
+            Map.entry("audit_sequence", "no table"),
+            Map.entry("audit_events_default", "emptied as soon as a month has its own table"),
+            Map.entry("audit_seals_default", "emptied as soon as a month has its own table"),
+            Map.entry("signing_keys", "a few keys of the installation"),
+            Map.entry("web_auth_key", "one row"),
+            Map.entry("ledger_cursors", "a row for each network"),
+            Map.entry("channels", "a few accounts of the installation"),
+            Map.entry("auth_providers", "three for each project"),
+            Map.entry("sso_providers", "a few for each project"),
+            Map.entry("organizations_default", "one for each project"),
+            Map.entry("users_system_admins", "a few for each project"),
+            Map.entry("accounts_queued", "only what waits"),
+            Map.entry("accounts_by_envelope", "only what is on its way"),
+            Map.entry("trustlines_queued", "only what waits"),
+            Map.entry("trustlines_by_envelope", "only what is on its way"),
+            Map.entry("transactions_queued", "only what waits"),
+            Map.entry("envelopes_open", "only what is on its way"),
+            Map.entry("envelopes_to_send", "only what is on its way"),
+            Map.entry("outbox_due", "only what waits"),
+            Map.entry("projects_newest", "a list of the operator's"),
+            Map.entry("select count(*) from tenancy.", "a list of the operator's"),
+            Map.entry("select count(*) from identity.users where", "an administrator's statistics"),
+            Map.entry("select method, count(*) as users from identity.users", "an administrator's statistics"),
+            Map.entry(
+                    "from payments.transactions t where t.project_id = $1 order by t.number desc",
+                    "has its index; among so few projects reading the newest payments is as good"),
+            Map.entry("= any(auth_methods))", "an administrator's search, planned for what is asked"),
+            Map.entry("insert into payments.trustlines as l", "all wallets of a project are meant"),
+            Map.entry(
+                    "select count(*) from platform.audit_events where type = any",
+                    "the operator's journal of keys, over all that has happened"),
+            Map.entry(
+                    "select id, occurred_at, type, project_id, ip, user_agent, target_id, outcome, metadata"
+                            + " from platform.audit_events where type = any",
+                    "the operator's journal of keys, over all that has happened"));
+
     private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
 
     private static final Pattern LITERAL_NAME =
             Pattern.compile("AuditEvent\\.(?:success|failure)\\(\\s*\"([a-z_]+\\.[a-z_]+)\"");
 
+    /** References whose referring side has no index, each with the reason why nobody misses it. */
+    private static final Map<String, String> NEED_NO_INDEX_OF_REFERENCE = Map.of(
+            "access.organizations.owner_id -> identity.users", "users are emptied, never deleted",
+            "identity.users.merged_into -> identity.users", "users are emptied, never deleted",
+            "custody.wallets.rotated_from_id -> custody.wallets", "wallets stay",
+            "custody.wallet_creations.wallet_id -> custody.wallets", "wallets stay",
+            "payments.channels.service_key_id -> custody.keys", "keys stay",
+            "payments.envelopes.channel_id -> payments.channels", "channels stay",
+            "payments.envelopes.transaction_id -> payments.transactions", "payments stay",
+            "tenancy.api_key_usage.api_key_id -> tenancy.api_keys", "keys of projects stay",
+            "tenancy.projects.developer_id -> tenancy.developers", "developers stay");
+
+    private static Set<Prepared> statements;
+    private static QueryPlans plans;
+
+    @BeforeAll
+    static void walk() {
+        plans = QueryPlans.in(CROWDED.database(), SCHEMAS);
+        statements = PreparedStatements.during(() -> {
+            InhabitedProject inhabited = InhabitedProject.create(SERVER, "walked");
+            readEverything(inhabited);
+            tenants();
+            wallets(inhabited);
+            payments(inhabited);
+            organizations(inhabited.project());
+            settings();
+        });
+    }
+
+    @Test
+    void everyStatementHasAnIndex() {
+        assertThat(statements).hasSizeGreaterThan(200);
+        assertThat(plans.problems(statements, NEED_NO_INDEX)).isEmpty();
+    }
+
+    @Test
+    void aMissingIndexIsFound() {
+        CROWDED.database().execute("begin; drop index identity.sessions_by_user, identity.sessions_live_by_user");
+        try {
+            assertThat(plans.problems(statements, NEED_NO_INDEX)).anyMatch(problem -> problem.contains("of sessions"));
+        } finally {
+            CROWDED.database().execute("rollback");
+        }
+    }
+
+    @Test
+    void everyReferenceHasAnIndex() {
+        assertThat(plans.unindexedReferences())
+                .containsExactlyInAnyOrderElementsOf(NEED_NO_INDEX_OF_REFERENCE.keySet());
+    }
+
     @Test
     void everyChangeLeavesACompleteNamedEventWithoutSecrets() {
-        InhabitedProject inhabited = InhabitedProject.create(SERVER, "walked");
-        tenants();
-        wallets(inhabited);
-        payments(inhabited);
-        organizations(inhabited.project());
-        settings();
-
         List<AuditWalk.Line> table = SERVER.latchkey().routes().stream()
                 .filter(route -> !WALKED_BY_THEMSELVES.contains(room(route)))
                 .map(route -> new AuditWalk.Line(
@@ -124,6 +223,19 @@ class AuditWalkTest {
             assertThat(name).matches("[a-z_]+\\.[a-z_]+");
             assertThat(sentence).matches("[A-Z].*\\.");
         });
+    }
+
+    /** As everybody who may be let in; what is answered is of no interest here. */
+    private static void readEverything(InhabitedProject inhabited) {
+        List<HttpProbe> callers =
+                List.of(inhabited.project().backend(), inhabited.asMember(), SERVER.operator(), SERVER.anonymous());
+        for (Operation operation :
+                Operation.all(SERVER.anonymous().get("/openapi.json").json())) {
+            if (!operation.changesState()) {
+                String target = operation.target(parameter -> inhabited.parameter(operation, parameter));
+                callers.forEach(caller -> caller.get(target));
+            }
+        }
     }
 
     private static void tenants() {

@@ -5,13 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.latchkey.access.Access;
+import dev.latchkey.custody.Custody;
+import dev.latchkey.identity.Identity;
+import dev.latchkey.payments.Payments;
+import dev.latchkey.platform.database.Migrations;
 import dev.latchkey.server.support.ProductClasses;
+import dev.latchkey.tenancy.Tenancy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +54,24 @@ class RoomRulesTest {
             }
         }
         uses.forEach((room, others) -> assertThat(MAY_USE.get(room)).as(room).containsAll(others));
+    }
+
+    /** A script that a room does not name runs in new databases only: others seem to be up to date. */
+    @Test
+    void everyMigrationScriptIsNamedByItsRoom() throws IOException {
+        for (Migrations.Room room : List.of(
+                Migrations.PLATFORM,
+                Tenancy.MIGRATIONS,
+                Identity.MIGRATIONS,
+                Access.MIGRATIONS,
+                Custody.MIGRATIONS,
+                Payments.MIGRATIONS)) {
+            Path folder = Path.of("..", room.schema(), "src", "main", "resources", "db", room.schema());
+            try (Stream<Path> files = Files.list(folder)) {
+                assertThat(files.map(file -> file.getFileName().toString()))
+                        .containsExactlyInAnyOrderElementsOf(room.scripts());
+            }
+        }
     }
 
     @Test

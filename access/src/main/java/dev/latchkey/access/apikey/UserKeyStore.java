@@ -161,9 +161,10 @@ public final class UserKeyStore {
 
     /** Removes the rows of keys that ended before {@code time}; answers how many. */
     int removeEnded(Handle sql, Instant time) {
-        return sql.createUpdate("delete from access.api_keys where revoked_at < :time or expires_at < :time")
-                .bind("time", time)
-                .execute();
+        return sql.createUpdate("""
+                        delete from access.api_keys
+                        where revoked_at < :time or (revoked_at is null and expires_at < :time)
+                        """).bind("time", time).execute();
     }
 
     /** Stores last uses, all in one statement. */

@@ -136,13 +136,13 @@ final class OnboardingStore {
                 .one();
     }
 
-    /** Base reserves that envelopes on their way will take from the sponsor. */
+    /** Base reserves that envelopes on their way will take from the sponsor; what is in flight has an envelope. */
     long reservesInFlight(Handle sql, WalletNetwork network) {
         return sql.createQuery("""
                         select (select 2 * count(*) from payments.accounts
-                                where network = :network and state = 'IN_FLIGHT')
+                                where envelope_id is not null and network = :network and state = 'IN_FLIGHT')
                              + (select count(*) from payments.trustlines
-                                where network = :network and state = 'IN_FLIGHT')
+                                where envelope_id is not null and network = :network and state = 'IN_FLIGHT')
                         """).bind("network", network).mapTo(Long.class).one();
     }
 

@@ -8,7 +8,9 @@ import dev.latchkey.platform.http.Page;
 import dev.latchkey.platform.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -29,20 +31,33 @@ final class TransactionStore {
     record Filter(
             @Nullable UUID senderWalletId,
             @Nullable UUID receiverWalletId,
-            @Nullable TransactionStatus status) {}
+            @Nullable TransactionStatus status) {
+
+        /** Only what is asked: "is null or" would keep PostgreSQL from the index of the wallet. */
+        private String conditions() {
+            return (senderWalletId == null ? "" : " and t.sender_wallet_id = :sender")
+                    + (receiverWalletId == null ? "" : " and t.receiver_wallet_id = :receiver")
+                    + (status == null ? "" : " and t.status = :status");
+        }
+
+        private Map<String, Object> bindings() {
+            Map<String, Object> bindings = new HashMap<>();
+            if (senderWalletId != null) {
+                bindings.put("sender", senderWalletId);
+            }
+            if (receiverWalletId != null) {
+                bindings.put("receiver", receiverWalletId);
+            }
+            if (status != null) {
+                bindings.put("status", status);
+            }
+            return bindings;
+        }
+    }
 
     /** Payments from or to any of the wallets, newest first. */
     List<StoredTransaction> ofWallets(Handle sql, List<UUID> walletIds, int limit) {
-        return sql.createQuery("select " + COLUMNS + """
-                        from payments.transactions t
-                        where t.sender_wallet_id = any(:wallets) or t.receiver_wallet_id = any(:wallets)
-                        order by t.number desc
-                        limit :limit
-                        """)
-                .bindArray("wallets", UUID.class, walletIds.toArray())
-                .bind("limit", limit)
-                .map((row, context) -> transaction(row))
-                .list();
+        return ofWallets(sql, walletIds, limit, 0);
     }
 
     StoredTransaction insert(Transaction tx, UUID id, long marker, NewPayment payment) {
@@ -113,8 +128,12 @@ final class TransactionStore {
     Optional<StoredTransaction> findByHash(Handle sql, UUID projectId, String hash) {
         return sql.createQuery("select " + COLUMNS + """
                         from payments.transactions t
-                        where t.project_id = :project and (t.stellar_hash = :hash or t.id in (
-                            select transaction_id from payments.envelopes where hash = :hash or bump_hash = :hash))
+                        where t.project_id = :project and t.id in (
+                            select id from payments.transactions where stellar_hash = :hash
+                            union all
+                            select transaction_id from payments.envelopes where hash = :hash
+                            union all
+                            select transaction_id from payments.envelopes where bump_hash = :hash)
                         """)
                 .bind("project", projectId)
                 .bind("hash", hash)
@@ -127,15 +146,10 @@ final class TransactionStore {
         return sql.createQuery("select " + COLUMNS + """
                         from payments.transactions t
                         where t.project_id = :project
-                          and (cast(:sender as uuid) is null or t.sender_wallet_id = :sender)
-                          and (cast(:receiver as uuid) is null or t.receiver_wallet_id = :receiver)
-                          and (cast(:status as text) is null or t.status = :status)
-                        order by t.number desc limit :limit offset :offset
-                        """)
+                        """ + filter.conditions()
+                        + " order by t.number desc limit :limit offset :offset")
                 .bind("project", projectId)
-                .bind("sender", filter.senderWalletId())
-                .bind("receiver", filter.receiverWalletId())
-                .bind("status", filter.status())
+                .bindMap(filter.bindings())
                 .bind("limit", page.fetch())
                 .bind("offset", page.offset())
                 .map((row, context) -> transaction(row))
@@ -144,14 +158,30 @@ final class TransactionStore {
 
     /** Those the wallet sent or received, newest first. */
     List<StoredTransaction> ofWallet(Handle sql, UUID walletId, Page page) {
+        return ofWallets(sql, List.of(walletId), page.fetch(), page.offset());
+    }
+
+    /**
+     * As many from the front of two indexes as can be wanted. As one condition with "or" PostgreSQL may well read all
+     * payments of the installation from the newest on, until a page is full.
+     */
+    private List<StoredTransaction> ofWallets(Handle sql, List<UUID> walletIds, int limit, long offset) {
         return sql.createQuery("select " + COLUMNS + """
-                        from payments.transactions t
-                        where t.sender_wallet_id = :wallet or t.receiver_wallet_id = :wallet
-                        order by t.number desc limit :limit offset :offset
+                        from (
+                            select distinct own.number from unnest(:wallets) wallet, lateral (
+                                (select number from payments.transactions
+                                 where sender_wallet_id = wallet order by number desc limit :wanted)
+                                union all
+                                (select number from payments.transactions
+                                 where receiver_wallet_id = wallet order by number desc limit :wanted)) own
+                            order by number desc limit :limit offset :offset) page
+                        join payments.transactions t on t.number = page.number
+                        order by t.number desc
                         """)
-                .bind("wallet", walletId)
-                .bind("limit", page.fetch())
-                .bind("offset", page.offset())
+                .bindArray("wallets", UUID.class, walletIds.toArray())
+                .bind("wanted", offset + limit)
+                .bind("limit", limit)
+                .bind("offset", offset)
                 .map((row, context) -> transaction(row))
                 .list();
     }

@@ -38,7 +38,8 @@ public final class Migrations {
             "V1__audit_outbox_jobs.sql",
             "V2__audit_by_actor.sql",
             "V3__audit_months_and_seals.sql",
-            "V4__system_settings.sql");
+            "V4__system_settings.sql",
+            "V5__index_of_old_messages.sql");
 
     private final DataSource dataSource;
     private final List<Room> rooms;

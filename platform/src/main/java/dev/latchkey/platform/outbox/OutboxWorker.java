@@ -115,7 +115,8 @@ public final class OutboxWorker implements AutoCloseable {
     /** Forgets what was delivered or given up thirty days ago. */
     public void removeOld() {
         database.read(handle -> handle.createUpdate("""
-                        delete from platform.outbox where delivered_at < :before or dead_at < :before
+                        delete from platform.outbox
+                        where created_at < :before and (delivered_at < :before or dead_at < :before)
                         """)
                 .bind("before", clock.instant().minus(KEPT))
                 .execute());

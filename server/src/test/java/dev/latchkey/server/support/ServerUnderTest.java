@@ -43,8 +43,7 @@ public final class ServerUnderTest implements BeforeAllCallback, AfterAllCallbac
     private Extensions extensions = Extensions.NONE;
     private boolean proxied;
     private @Nullable TcpProxy proxy;
-    private final DatabaseExtension databases =
-            DatabaseExtension.migratedBy("server", database -> migrate(database.url()));
+    private final DatabaseExtension databases = databases();
     private Sandbox sandbox;
     private Latchkey latchkey;
     private Settings settings;
@@ -58,6 +57,11 @@ public final class ServerUnderTest implements BeforeAllCallback, AfterAllCallbac
             values.put(extra[i], extra[i + 1]);
         }
         this.extra = values;
+    }
+
+    /** Databases of a server, migrated and otherwise empty. */
+    public static DatabaseExtension databases() {
+        return DatabaseExtension.migratedBy("server", database -> migrate(database.url()));
     }
 
     /** The server reaches its database through a proxy that the test can cut. */
