@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Whoever has the database, but not the master key, leaves a trace whatever they do to the sealed part. */
 @SuppressWarnings("NullAway.Init") // fields are set before the first try
-class AuditTamperingProperties {
+class AuditTamperingPropertyTest {
 
     /** An event of a random log. */
     record Wanted(

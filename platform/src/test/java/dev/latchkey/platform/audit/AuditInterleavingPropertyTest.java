@@ -23,7 +23,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Whatever the order in which transactions write, end and are sealed by whom: one chain each, without gaps. */
 @SuppressWarnings("NullAway.Init") // fields are set before the first try
-class AuditInterleavingProperties {
+class AuditInterleavingPropertyTest {
 
     private enum What {
         WRITE,
