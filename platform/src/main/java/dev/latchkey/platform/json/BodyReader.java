@@ -157,15 +157,9 @@ public final class BodyReader {
     }
 
     private @Nullable Object text(String name, JsonNode node, Shape.Field field) {
-        if (!node.isString()) {
-            return refuse(name + " must be a string");
-        }
-        String text = node.stringValue();
-        if (text.indexOf('\0') >= 0) {
-            return refuse(name + " must not contain the NUL character");
-        }
-        if (text.codePoints().anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)) {
-            return refuse(name + " must not contain unpaired surrogates");
+        String text = storable(name, node);
+        if (text == null) {
+            return null;
         }
         Matches matches = field.annotation(Matches.class);
         if (matches != null && !text.matches(matches.value())) {
@@ -181,6 +175,24 @@ public final class BodyReader {
         }
         if (length != null && characters > length.max()) {
             return refuse(name + " must be shorter than or equal to " + length.max() + " characters");
+        }
+        return text;
+    }
+
+    /** Null, and a violation, for what is no text or what PostgreSQL cannot store. */
+    private @Nullable String storable(String name, JsonNode node) {
+        if (!node.isString()) {
+            violations.add(name + " must be a string");
+            return null;
+        }
+        String text = node.stringValue();
+        if (text.indexOf('\0') >= 0) {
+            violations.add(name + " must not contain the NUL character");
+            return null;
+        }
+        if (text.codePoints().anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)) {
+            violations.add(name + " must not contain unpaired surrogates");
+            return null;
         }
         return text;
     }
@@ -273,11 +285,12 @@ public final class BodyReader {
         if (parser == null) {
             throw new IllegalStateException("no JSON form for " + type);
         }
-        if (!node.isString()) {
-            return refuse(name + " must be a string");
+        String text = storable(name, node);
+        if (text == null) {
+            return null;
         }
         try {
-            return parser.invoke(node.stringValue());
+            return parser.invoke(text);
         } catch (IllegalArgumentException refused) {
             return refuse(name + " " + refused.getMessage());
         } catch (RuntimeException | Error unexpected) {
@@ -307,8 +320,11 @@ public final class BodyReader {
 
     private String missing(String name, Type type) {
         Class<?> raw = Shape.rawClass(type);
-        if (raw == String.class) {
+        if (raw == String.class || parser(raw) != null) {
             return name + " should not be empty";
+        }
+        if (JsonNode.class.isAssignableFrom(raw)) {
+            return name + " is required";
         }
         String kind = raw.isRecord() ? "an object" : raw.getSimpleName().toLowerCase(Locale.ROOT);
         return name + " is required (" + kind + ")";

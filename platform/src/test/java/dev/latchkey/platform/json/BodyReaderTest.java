@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 final class BodyReaderTest {
@@ -29,6 +30,16 @@ final class BodyReaderTest {
             return new Even(number);
         }
     }
+
+    record Word(String text) {
+        public static Word parse(String text) {
+            return new Word(text);
+        }
+    }
+
+    record Spoken(Word word) {}
+
+    record Anything(JsonNode value) {}
 
     record Inner(String name, @Nullable Integer size) {}
 
@@ -178,6 +189,21 @@ final class BodyReaderTest {
         assertThat(violations(Inner.class, "{\"name\":\"a\\u0000b\"}"))
                 .containsExactly("name must not contain the NUL character");
         assertThat(violations(All.class, "{\"labels\":{\"a\\u0000\":\"x\"}}")).hasSize(1);
+    }
+
+    @Test
+    void whatIsParsedFromTextIsCheckedAsText() {
+        assertThat(violations(Spoken.class, "{\"word\":\"\\ud800\"}"))
+                .containsExactly("word must not contain unpaired surrogates");
+        assertThat(violations(Spoken.class, "{\"word\":\"a\\u0000\"}"))
+                .containsExactly("word must not contain the NUL character");
+        assertThat(violations(Spoken.class, "{\"word\":5}")).containsExactly("word must be a string");
+        assertThat(violations(Spoken.class, "{}")).containsExactly("word should not be empty");
+    }
+
+    @Test
+    void ofAnythingThatIsMissingNoTypeIsTold() {
+        assertThat(violations(Anything.class, "{}")).containsExactly("value is required");
     }
 
     @Test
