@@ -11,6 +11,9 @@ import dev.latchkey.server.cli.ReferenceCommand;
 import dev.latchkey.server.cli.ServeCommand;
 import dev.latchkey.server.cli.VersionCommand;
 import dev.latchkey.server.local.LocalSetupException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
+import org.postgresql.util.PSQLException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -66,8 +69,26 @@ public final class Main implements Runnable {
             command.getErr().println(failure.getMessage());
             return 1;
         }
+        Optional<String> unusable = unusableDatabase(failure);
+        if (unusable.isPresent()) {
+            command.getErr().println("The database at DATABASE_URL cannot be used: " + unusable.get());
+            return 1;
+        }
         LoggerFactory.getLogger(Main.class).error("failed", failure);
         command.getErr().println("Failed: " + failure);
         return 1;
+    }
+
+    /** What PostgreSQL or the way to it said, when no connection could be had. */
+    private static Optional<String> unusableDatabase(Throwable failure) {
+        boolean refused = false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            refused |= cause instanceof SQLTransientConnectionException;
+            if (refused && cause instanceof PSQLException said) {
+                return Optional.of(
+                        String.valueOf(said.getMessage()).lines().findFirst().orElse(""));
+            }
+        }
+        return Optional.empty();
     }
 }

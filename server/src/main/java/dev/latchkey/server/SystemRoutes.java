@@ -119,6 +119,7 @@ final class SystemRoutes {
                         .handle(this::docs)));
         if (!authBasePath.isEmpty()) {
             routes.add(authHealth(authBasePath));
+            routes.add(describing(authBasePath));
         }
         return routes;
     }
@@ -131,6 +132,17 @@ final class SystemRoutes {
                 .answer(200, AuthHealth.class)
                 .summary("System", "Tell the state of the sign-in service")
                 .handle(this::authHealth);
+    }
+
+    /** Where clients of the reference look for the description: beside the routes of sign-in. */
+    private Route describing(String authBasePath) {
+        return Route.get(authBasePath + "/openapi.json")
+                .style(Style.AUTH)
+                .guard(Guard.OPEN)
+                .rate(RateClass.NONE)
+                .answer(200, "This document, OpenAPI 3.1")
+                .summary("System", "Describe the API for machines, as /openapi.json does")
+                .handle(this::openApi);
     }
 
     private static Route.Builder open(String path) {

@@ -64,6 +64,24 @@ class AuditCliTest {
         }
     }
 
+    @Test
+    void ofADatabaseThatIsNotThereItSaysWhatPostgreSqlSaid() {
+        Map<String, String> environment = Map.of(
+                "DATABASE_URL",
+                SERVER.database().url().replaceFirst("/[^/?]+(\\?|$)", "/nowhere_at_all$1"),
+                "DATABASE_CONNECT_TIMEOUT",
+                "1",
+                "MASTER_KEY",
+                ServerUnderTest.MASTER_KEY);
+        try (Child child = Child.start(folder, environment, "audit", "verify")) {
+            assertThat(child.exitCode()).isEqualTo(1);
+            assertThat(child.errors())
+                    .contains("DATABASE_URL")
+                    .contains("nowhere_at_all")
+                    .doesNotContain("\tat ");
+        }
+    }
+
     private Child run(String... command) {
         Map<String, String> environment =
                 Map.of("DATABASE_URL", SERVER.database().url(), "MASTER_KEY", ServerUnderTest.MASTER_KEY);

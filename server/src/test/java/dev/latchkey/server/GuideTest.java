@@ -118,6 +118,12 @@ class GuideTest {
     }
 
     @Test
+    void theDescriptionIsBesideTheSignInRoutesToo() {
+        assertThat(SERVER.anonymous().get("/auth/openapi.json").hasStatus(200).json())
+                .isEqualTo(SERVER.anonymous().get("/openapi.json").json());
+    }
+
+    @Test
     void theArchiveHoldsEveryMarkdownFile() throws IOException, InterruptedException {
         byte[] zip;
         try (HttpClient client = HttpClient.newHttpClient()) {
