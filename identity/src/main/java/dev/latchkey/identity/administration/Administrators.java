@@ -1,5 +1,6 @@
 package dev.latchkey.identity.administration;
 
+import dev.latchkey.identity.session.Revalidation;
 import dev.latchkey.identity.user.User;
 import dev.latchkey.identity.user.UserStore;
 import dev.latchkey.platform.database.Transaction;
@@ -11,6 +12,7 @@ import java.util.UUID;
 public final class Administrators {
 
     private final UserStore users;
+    private final Revalidation callers = new Revalidation();
 
     public Administrators(UserStore users) {
         this.users = users;
@@ -18,15 +20,7 @@ public final class Administrators {
 
     /** Asks a system admin again whether they still are one (403); the operator always is. */
     public void requireStill(Transaction tx, Caller caller) {
-        if (caller instanceof Caller.User admin) {
-            boolean still = users.byId(tx.sql(), admin.project(), admin.userId())
-                    .filter(User::isActive)
-                    .map(User::systemAdmin)
-                    .orElse(false);
-            if (!still) {
-                throw ApiException.forbidden("This needs a system admin or the operator");
-            }
-        }
+        callers.requireAdministrator(tx.sql(), caller);
     }
 
     /** A user who is not deleted, and whom nobody else changes until the transaction ends; throws 404. */
