@@ -33,7 +33,8 @@ final class Child implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 // As the launcher starts serve.
                 "-Xss512k",
-                "-Xms32m",
+                "-Xms48m",
+                "-Xmn24m",
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
                 "-Xmx512m",

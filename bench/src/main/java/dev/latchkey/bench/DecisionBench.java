@@ -75,8 +75,8 @@ public class DecisionBench {
     /** Reads what the running server stores. */
     @Setup
     public void load() {
-        Database.Options options = new Database.Options(
-                jdbcUrl, new Properties(), 1, 1, Duration.ofSeconds(5), Duration.ofMinutes(1));
+        Database.Options options =
+                new Database.Options(jdbcUrl, new Properties(), 1, 1, Duration.ofSeconds(5), Duration.ofMinutes(1));
         try (Database database = new Database(options, Clock.systemUTC())) {
             policies = new PolicySets(database).of(UUID.fromString(project), UUID.fromString(organization));
         }

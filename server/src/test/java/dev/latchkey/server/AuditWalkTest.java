@@ -95,6 +95,8 @@ class AuditWalkTest {
             Map.entry("trustlines_queued", "only what waits"),
             Map.entry("trustlines_by_envelope", "only what is on its way"),
             Map.entry("transactions_queued", "only what waits"),
+            Map.entry("envelopes_one_open_per_channel", "only what is on its way"),
+            Map.entry("envelopes_one_open_per_transaction", "only what is on its way"),
             Map.entry("envelopes_open", "only what is on its way"),
             Map.entry("envelopes_to_send", "only what is on its way"),
             Map.entry("outbox_due", "only what waits"),

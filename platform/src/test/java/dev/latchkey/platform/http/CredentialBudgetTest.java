@@ -23,7 +23,10 @@ final class CredentialBudgetTest {
     private static final int BUDGET = 5;
 
     private final HttpHouse house = HttpHouse.with(
-                    HttpHouse.get("/things").guard(Guard.PROJECT_KEY).handle(call -> Reply.noContent()),
+                    HttpHouse.get("/things")
+                            .guard(Guard.PROJECT_KEY)
+                            .scope(Scope.USERS_READ)
+                            .handle(call -> Reply.noContent()),
                     HttpHouse.get("/operators").guard(Guard.OPERATOR).handle(call -> Reply.noContent()))
             .proxies("127.0.0.1")
             .limited()

@@ -170,13 +170,17 @@ final class SmtpEmailServiceTest {
 
     @Test
     void aServerThatIsAwayOrSilentIsTriedAgainLater() throws Exception {
-        int free;
-        try (SmtpFront front = SmtpFront.answering(verb -> "")) {
-            free = front.port();
+        try (java.net.Socket taken = new java.net.Socket()) {
+            // Bound, so that nobody else listens there meanwhile, and not listening itself.
+            taken.bind(new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0));
+            assertThatThrownBy(() -> smtp(
+                                    taken.getLocalPort(),
+                                    SmtpEmailService.Tls.NONE,
+                                    Optional.empty(),
+                                    SSLContext.getDefault())
+                            .send(MAIL))
+                    .isNotInstanceOf(PermanentFailure.class);
         }
-        assertThatThrownBy(() -> smtp(free, SmtpEmailService.Tls.NONE, Optional.empty(), SSLContext.getDefault())
-                        .send(MAIL))
-                .isNotInstanceOf(PermanentFailure.class);
         try (java.net.ServerSocket silent =
                 new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
             long begun = System.nanoTime();
