@@ -187,6 +187,6 @@ public final class Members {
         if (target.role() == BuiltInRole.OWNER && caller.role() != BuiltInRole.OWNER) {
             throw ApiException.forbidden("Only an owner decides over owners");
         }
-        Grants.require(caller.permissions(), target.permissions().names());
+        Grants.requireOver(caller.permissions(), target.permissions().names());
     }
 }

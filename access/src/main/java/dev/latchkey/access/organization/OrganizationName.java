@@ -15,7 +15,15 @@ public record OrganizationName(String value) {
         if (name.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("must not contain control characters");
         }
+        if (name.chars().anyMatch(OrganizationName::turnsOrBreaksLines)) {
+            throw new IllegalArgumentException("must not contain characters that turn or break lines");
+        }
         return new OrganizationName(name);
+    }
+
+    /** The name stands in mails to strangers: embeddings, overrides, isolates, and the two separators of Unicode. */
+    private static boolean turnsOrBreaksLines(int character) {
+        return (character >= 0x2028 && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069);
     }
 
     @Override

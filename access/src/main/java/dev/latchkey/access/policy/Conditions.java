@@ -138,7 +138,8 @@ record Conditions(ObjectNode document, Condition condition) {
             String at = InvalidPolicy.child(parent, name);
             Attribute attribute = attribute(Section.RESOURCE, name, parent);
             if (!given.isObject() || given.isEmpty()) {
-                throw new InvalidPolicy(at, "must be an object of operators with their values");
+                throw new InvalidPolicy(
+                        at, "must be an object of operators with their values; groups are called all, any and not");
             }
             for (Map.Entry<String, JsonNode> member : given.properties()) {
                 String operatorAt = InvalidPolicy.child(at, member.getKey());

@@ -212,6 +212,13 @@ final class PoliciesTest {
         owner.probe().post(path + "/validate", """
                         {"name": "n", "effect": "deny", "permission": "a:b", "conditions": {"a": {"like": 1}}}
                         """).hasStatus(400).hasValue("/details/pointer", "/conditions/a/like");
+        owner.probe()
+                .post(path + "/validate", """
+                        {"name": "n", "effect": "deny", "permission": "a:b", "conditions": {"or": [{"a": {"equals": 1}}]}}
+                        """)
+                .hasStatus(400)
+                .hasValue("/details/pointer", "/conditions/or")
+                .hasValueMatching("/message", ".*groups are called all, any and not");
         owner.probe().get(path).hasValue("/total", 0);
     }
 
