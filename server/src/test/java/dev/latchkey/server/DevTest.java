@@ -39,6 +39,7 @@ class DevTest {
             assertThat(Files.readString(data.resolve("first-key"))).isEqualTo(key + "\n");
             assertThat(mode(data.resolve("first-key"))).isEqualTo("rw-------");
             assertThat(mode(data.resolve("secrets.env"))).isEqualTo("rw-------");
+            assertThat(mode(data)).isEqualTo("rwx------");
             HttpProbe backend = backend(dev, key);
             signedIn = backend.post("/auth/authenticate", Map.of("authId", "keeper"))
                     .hasStatus(200);

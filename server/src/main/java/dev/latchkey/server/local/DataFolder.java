@@ -36,7 +36,7 @@ public final class DataFolder implements AutoCloseable {
      */
     public static DataFolder open(Path path) {
         try {
-            Files.createDirectories(path);
+            createPrivately(path);
             RandomAccessFile file = new RandomAccessFile(path.resolve("lock").toFile(), "rw");
             FileLock lock = tryLock(file);
             if (lock == null) {
@@ -106,6 +106,21 @@ public final class DataFolder implements AutoCloseable {
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);
         return bytes;
+    }
+
+    /** What the embedded PostgreSQL unpacks there may be written by everybody, and is executed. */
+    private static void createPrivately(Path folder) throws IOException {
+        if (Files.isDirectory(folder)
+                || !folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(folder);
+            return;
+        }
+        Path parent = folder.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     private static void writePrivately(Path file, String text) {
