@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -67,7 +68,7 @@ public final class Database implements AutoCloseable {
         this.dataSource = pool(options);
         this.clock = clock;
         this.signals = new Signals(() -> listeningLine(options));
-        this.jdbi = Jdbi.create(dataSource).setSqlLogger(new Counting(counter)).registerArgument(new UuidArguments());
+        this.jdbi = Jdbi.create(dataSource).setSqlLogger(new Counting(counter)).registerArgument(new TypedArguments());
         jdbi.getConfig(SqlStatements.class).setSqlParser(PARSER);
         // Neither the values we bind nor the rows a rule was broken by belong into exceptions, and so into logs.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
@@ -85,13 +86,15 @@ public final class Database implements AutoCloseable {
     /**
      * Reads at most one row by a prepared statement with positional parameters. For the look-ups that every request makes
      * (session, project key): what JDBI does around a statement would cost more there than the statement itself.
+     *
+     * @param parameters those that may be absent are texts: the driver asks for a type that is left open
      */
     public <T> Optional<T> lookUp(String sql, RowReader<T> reader, @Nullable Object... parameters) {
         counter.count(sql);
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
+                bind(statement, i + 1, parameters[i]);
             }
             try (ResultSet row = statement.executeQuery()) {
                 lastKnownUp = true;
@@ -100,6 +103,14 @@ public final class Database implements AutoCloseable {
         } catch (SQLException failure) {
             throw translated(new IllegalStateException("a look-up failed", failure));
         }
+    }
+
+    private static void bind(PreparedStatement statement, int position, @Nullable Object value) throws SQLException {
+        if (value == null) {
+            statement.setNull(position, Types.VARCHAR);
+            return;
+        }
+        statement.setObject(position, value);
     }
 
     /** Makes a value of a row. */
