@@ -10,7 +10,9 @@ import dev.latchkey.platform.outbox.OutboxMessage;
 import dev.latchkey.testkit.DatabaseExtension;
 import dev.latchkey.testkit.RoundTrips;
 import dev.latchkey.testkit.TestClock;
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +116,24 @@ final class TransactionTest {
                 .isEqualTo(1);
         assertThat(text("select count(*) from platform.audit_events")).isEqualTo("14");
         assertThat(text("select count(*) from platform.outbox")).isEqualTo("7");
+    }
+
+    @Test
+    void idsAndTimesThatAreBoundCostNoRoundTripOfTheirOwn() {
+        for (Object time : new Object[] {Instant.EPOCH, Timestamp.from(Instant.EPOCH)}) {
+            Runnable act = () -> database.read(sql -> sql.createQuery(
+                            "select 'text' as it where cast(:at as timestamptz) < now() and cast(:id as uuid) is null")
+                    .bind("at", time)
+                    .bind("id", (UUID) null)
+                    .mapTo(String.class)
+                    .list());
+            for (int run = 1; run <= 10; run++) {
+                act.run();
+            }
+            assertThat(RoundTrips.during(act))
+                    .as("only a type that is left open, as the driver leaves a Timestamp's, is asked for")
+                    .isEqualTo(time instanceof Instant ? 1 : 2);
+        }
     }
 
     @Test
