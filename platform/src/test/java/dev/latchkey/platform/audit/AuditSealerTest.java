@@ -154,7 +154,7 @@ final class AuditSealerTest {
         house.happens("two", AuditHouse.ALPHA, "a");
         house.happens("two", AuditHouse.BETA, "b");
 
-        house.sealer.seal();
+        house.sealAll();
 
         List<AuditProof.Chain> chains = house.verify().chains();
         AuditProof.Chain beta = chains.getFirst();
