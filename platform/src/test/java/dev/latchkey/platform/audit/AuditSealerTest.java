@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class AuditSealerTest {
@@ -146,6 +147,7 @@ final class AuditSealerTest {
     }
 
     @Test
+    @Timeout(60)
     void aDamagedChainIsNotContinuedAndTheOthersAre() {
         house.happens("one", AuditHouse.ALPHA, "a");
         house.happens("one", AuditHouse.BETA, "b");
@@ -154,7 +156,9 @@ final class AuditSealerTest {
         house.happens("two", AuditHouse.ALPHA, "a");
         house.happens("two", AuditHouse.BETA, "b");
 
-        house.sealAll();
+        do {
+            house.sealer.seal(); // waits for transactions of others on the same server, as in the other test VM
+        } while (house.verify().chains().getFirst().verified() < 2);
 
         List<AuditProof.Chain> chains = house.verify().chains();
         AuditProof.Chain beta = chains.getFirst();
