@@ -5,6 +5,7 @@ import dev.latchkey.access.policy.PolicySet;
 import dev.latchkey.access.policy.PolicySets;
 import dev.latchkey.platform.database.Database;
 import dev.latchkey.platform.json.Json;
+import dev.latchkey.server.Logging;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -75,6 +76,7 @@ public class DecisionBench {
     /** Reads what the running server stores. */
     @Setup
     public void load() {
+        Logging.quiet();
         Database.Options options =
                 new Database.Options(jdbcUrl, new Properties(), 1, 1, Duration.ofSeconds(5), Duration.ofMinutes(1));
         try (Database database = new Database(options, Clock.systemUTC())) {

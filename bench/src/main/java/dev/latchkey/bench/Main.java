@@ -34,7 +34,7 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             description = "Seconds before that, so that the compiler is done (default: ${DEFAULT-VALUE}).")
-    private int warmUp = 10;
+    private int warmUp = 20;
 
     @Option(names = "--write", paramLabel = "FILE", description = "Also write the table into a Markdown file.")
     private @Nullable Path file;
