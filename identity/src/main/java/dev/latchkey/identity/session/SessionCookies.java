@@ -90,7 +90,7 @@ public final class SessionCookies {
                 .header(
                         "Set-Cookie",
                         cookie(refreshName(), tokens.refreshToken(), path("/refresh"), refreshLifetime, true));
-        return forgetFormer(forgetFormer(set, accessName(), path("")), refreshName(), path("/refresh"));
+        return forgetFormer(set);
     }
 
     /** Adds the mark of a device that has signed in; it outlives the session. */
@@ -113,9 +113,7 @@ public final class SessionCookies {
         if (!enabled()) {
             return reply;
         }
-        Reply cleared = reply.header("Set-Cookie", cookie(accessName(), "deleted", path(""), Duration.ZERO, true))
-                .header("Set-Cookie", cookie(refreshName(), "deleted", path("/refresh"), Duration.ZERO, true));
-        return forgetFormer(forgetFormer(cleared, accessName(), path("")), refreshName(), path("/refresh"));
+        return forgetFormer(forget(reply, options().domain()));
     }
 
     Reply setCsrf(Reply reply, String token) {
@@ -123,13 +121,17 @@ public final class SessionCookies {
     }
 
     /** A browser sends the cookies of two domains side by side, and we could not tell which one is the newer. */
-    private Reply forgetFormer(Reply reply, String name, String path) {
+    private Reply forgetFormer(Reply reply) {
         Reply forgotten = reply;
         for (Optional<String> former : options().formerDomains()) {
-            forgotten = forgotten.header(
-                    "Set-Cookie", cookie(name, "deleted", path, Duration.ZERO, true, former.orElse(null)));
+            forgotten = forget(forgotten, former.orElse(null));
         }
         return forgotten;
+    }
+
+    private Reply forget(Reply reply, @Nullable String domain) {
+        return reply.header("Set-Cookie", cookie(accessName(), "deleted", path(""), Duration.ZERO, true, domain))
+                .header("Set-Cookie", cookie(refreshName(), "deleted", path("/refresh"), Duration.ZERO, true, domain));
     }
 
     private String path(String below) {
