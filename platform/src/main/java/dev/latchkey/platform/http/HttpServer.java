@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -104,6 +105,10 @@ public final class HttpServer implements AutoCloseable {
 
     private static final Header NO_STORE = HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store");
     private static final List<HeaderName> CREDENTIALS = List.of(HeaderNames.AUTHORIZATION, HeaderNames.create("DPoP"));
+
+    /** Those that the code asks for, in the server's own form. */
+    private static final Map<String, HeaderName> NAMES = new ConcurrentHashMap<>();
+
     private static final HeaderName REQUEST_ID_NAME = HeaderNames.create("X-Request-Id");
 
     private final Options options;
@@ -111,7 +116,7 @@ public final class HttpServer implements AutoCloseable {
     private final List<CallObserver> observers;
     private final WebServer server;
     private final AtomicInteger running = new AtomicInteger();
-    private final HeaderDeadline headerDeadline;
+    private final Arrival arrival;
     private final ExecutorService bodyReaders = Executors.newVirtualThreadPerTaskExecutor();
     private volatile boolean stopping;
 
@@ -119,7 +124,7 @@ public final class HttpServer implements AutoCloseable {
         this.options = options;
         this.dispatcher = dispatcher;
         this.observers = List.copyOf(observers);
-        this.headerDeadline = new HeaderDeadline(options.readTimeout());
+        this.arrival = new Arrival(options.readTimeout());
         this.server = listen(options, clock);
     }
 
@@ -180,7 +185,7 @@ public final class HttpServer implements AutoCloseable {
             LOG.warn("{} requests were still running when the time to stop was over", running.get());
         }
         server.stop();
-        headerDeadline.close();
+        arrival.close();
         bodyReaders.shutdownNow();
     }
 
@@ -203,7 +208,7 @@ public final class HttpServer implements AutoCloseable {
                     .addProtocol(Http1Config.builder()
                             .maxPrologueLength(MAX_REQUEST_LINE)
                             .maxHeadersSize(16 * 1024)
-                            .addReceiveListener(headerDeadline)
+                            .addReceiveListener(arrival)
                             .build())
                     .directHandlers(new TransportRefusals(SECURITY_HEADERS, clock).handlers())
                     .routing(HttpRouting.builder().any(this::serve))
@@ -238,12 +243,19 @@ public final class HttpServer implements AutoCloseable {
             }
             send(call, reply, response);
             observe(call, reply.status(), Duration.ofNanos(System.nanoTime() - begun));
-            if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            if (isToBeClosed(response)) {
                 throw new CloseConnectionException("as both sides agreed");
             }
         } finally {
             running.decrementAndGet();
         }
+    }
+
+    private static boolean isToBeClosed(ServerResponse response) {
+        return response.headers()
+                .first(HeaderNames.CONNECTION)
+                .filter("close"::equalsIgnoreCase)
+                .isPresent();
     }
 
     private Reply answer(Call call, ServerRequest request) {
@@ -282,7 +294,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static @Nullable String header(ServerRequest request, String name) {
-        return request.headers().first(HeaderNames.create(name)).orElse(null);
+        return request.headers()
+                .first(NAMES.computeIfAbsent(name, HeaderNames::create))
+                .orElse(null);
     }
 
     private static String requestId(@Nullable String given) {
@@ -304,16 +318,27 @@ public final class HttpServer implements AutoCloseable {
                 : request.remotePeer().host();
     }
 
-    /** Reads on a thread of its own, since nothing else ends a read from a client that has gone silent. */
     private byte[] readBody(ServerRequest request, int limit) {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
         InputStream stream = request.content().inputStream();
-        if (request.headers().contentLength().orElse(0) > limit) {
+        long length = request.headers().contentLength().orElse(-1);
+        if (length > limit) {
             discard(stream);
             throw Dispatcher.BodySource.tooLarge(limit);
         }
+        try {
+            return length >= 0 && arrival.hasArrived(length)
+                    ? Dispatcher.BodySource.readLimited(stream, Math.toIntExact(length))
+                    : awaitBody(stream, limit);
+        } catch (IOException gone) {
+            throw incomplete();
+        }
+    }
+
+    /** Reads on a thread of its own, since nothing else ends a read from a client that has gone silent. */
+    private byte[] awaitBody(InputStream stream, int limit) {
         Future<byte[]> body = bodyReaders.submit(() -> Dispatcher.BodySource.readLimited(stream, limit));
         try {
             return body.get(options.bodyTimeout().toNanos(), TimeUnit.NANOSECONDS);
@@ -324,7 +349,7 @@ public final class HttpServer implements AutoCloseable {
                 discard(stream);
                 throw tooLarge;
             }
-            throw brokenOff(400, "INCOMPLETE_BODY", "The body ended before it was complete");
+            throw incomplete();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw brokenOff(503, "SERVICE_UNAVAILABLE", "The server is stopping");
@@ -344,6 +369,10 @@ public final class HttpServer implements AutoCloseable {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static ApiException incomplete() {
+        return brokenOff(400, "INCOMPLETE_BODY", "The body ended before it was complete");
     }
 
     private static ApiException brokenOff(int status, String code, String message) {
@@ -391,6 +420,9 @@ public final class HttpServer implements AutoCloseable {
 
     /** A header that is set twice in one list has two values, as {@code Set-Cookie} does. */
     private static void add(List<Reply.Header> headers, ServerResponse response) {
+        if (headers.isEmpty()) {
+            return;
+        }
         Map<String, List<String>> byName = new LinkedHashMap<>();
         for (Reply.Header header : headers) {
             byName.computeIfAbsent(header.name(), name -> new ArrayList<>(1)).add(header.value());

@@ -51,6 +51,35 @@ final class SlowClientTest {
     }
 
     @Test
+    void aBodyMayComeAfterItsHeadersAndInParts() {
+        try (RawConnection raw = house.raw()) {
+            raw.send("""
+                    POST /notes HTTP/1.1
+                    Host: x
+                    Connection: close
+                    Content-Type: application/json
+                    Content-Length: 14
+
+                    """);
+            pause(100);
+            raw.send("{\"text\"");
+            pause(100);
+            raw.send(":\"one\"}");
+            assertThat(raw.readAll()).startsWith("HTTP/1.1 201 ").contains("one");
+        }
+    }
+
+    @Test
+    void requestsThatArriveTogetherKeepTheirOwnBodies() {
+        String head = "Host: x\nContent-Type: application/json\nContent-Length: 14\n";
+        try (RawConnection raw = house.raw()) {
+            raw.send("POST /notes HTTP/1.1\n" + head + "\n{\"text\":\"one\"}"
+                    + "POST /notes HTTP/1.1\nConnection: close\n" + head + "\n{\"text\":\"two\"}");
+            assertThat(raw.readAll()).containsSubsequence("HTTP/1.1 201 ", "one", "HTTP/1.1 201 ", "two");
+        }
+    }
+
+    @Test
     void aClientThatGoesAwayInTheMiddleHoldsNothing() {
         try (RawConnection raw = house.raw()) {
             raw.send("POST /notes HTTP/1.1\nHost: x\nContent-Type: application/json\nContent-Length: 100\n\n{");
