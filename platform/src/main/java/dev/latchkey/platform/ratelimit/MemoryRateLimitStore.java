@@ -69,7 +69,7 @@ public final class MemoryRateLimitStore implements RateLimitStore {
     private static final class OfWindow implements Expiry<String, Kept> {
         @Override
         public long expireAfterCreate(String key, Kept kept, long now) {
-            return kept.window().multipliedBy(2).toNanos();
+            return 2 * kept.window().toNanos();
         }
 
         @Override
