@@ -97,7 +97,8 @@ public final class Identity {
             "V2__ways_to_sign_in.sql",
             "V3__administration.sql",
             "V4__indexes_of_sessions.sql",
-            "V5__indexes_of_references.sql");
+            "V5__indexes_of_references.sql",
+            "V6__checks_of_sessions.sql");
     public static final List<SettingGroup> SETTINGS = List.of(
             IdentitySettings.GROUP,
             SocialSettings.GROUP,

@@ -58,7 +58,7 @@ public final class OrganizationSwitch {
                 .in(organization.id())
                 .with("from", old.id().toString()));
         AccessClaims claims = new AccessClaims(
-                ended.user(),
+                AccessClaims.Subject.of(ended.user()),
                 successor.id(),
                 organization,
                 ended.factors(),

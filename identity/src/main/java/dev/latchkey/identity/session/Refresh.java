@@ -59,7 +59,7 @@ public final class Refresh {
         RotationStore.Successor successor = sessions.successor(id, refreshTokens.hash(next), origin, now);
         return rotations
                 .rotate(database, hash, successor)
-                .map(old -> sessions.tokens(old.successor(id, origin.provenKey()), next))
+                .map(claims -> sessions.tokens(claims, next))
                 .or(() -> again(refreshToken, hash, origin, now))
                 .orElseThrow(() -> refusal(hash, origin));
     }

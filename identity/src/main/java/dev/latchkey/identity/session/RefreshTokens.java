@@ -16,7 +16,10 @@ public final class RefreshTokens {
 
     private static final int LENGTH = 44;
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    private static final BigInteger RADIX = BigInteger.valueOf(ALPHABET.length());
+    private static final int RADIX = ALPHABET.length();
+
+    /** As many digits at once as a long takes. */
+    private static final BigInteger TEN_DIGITS = BigInteger.valueOf(RADIX).pow(10);
 
     private final SecureRandom random;
     private final Hmac hashes;
@@ -41,12 +44,16 @@ public final class RefreshTokens {
      * it can be answered again although only its hash is stored. 512 bits of HMAC, taken as digits to base 62.
      */
     String successor(String token, UUID successor) {
-        BigInteger digits = new BigInteger(1, successors.of(successor + "\n" + token));
+        BigInteger rest = new BigInteger(1, successors.of(successor + "\n" + token));
         StringBuilder text = new StringBuilder(LENGTH);
-        for (int i = 0; i < LENGTH; i++) {
-            BigInteger[] parts = digits.divideAndRemainder(RADIX);
-            text.append(ALPHABET.charAt(parts[1].intValue()));
-            digits = parts[0];
+        while (text.length() < LENGTH) {
+            BigInteger[] parts = rest.divideAndRemainder(TEN_DIGITS);
+            long digits = parts[1].longValue();
+            for (int i = 0; i < 10 && text.length() < LENGTH; i++) {
+                text.append(ALPHABET.charAt((int) (digits % RADIX)));
+                digits /= RADIX;
+            }
+            rest = parts[0];
         }
         return text.toString();
     }

@@ -35,12 +35,8 @@ public record SessionState(
 
     /** What its access tokens say. */
     AccessClaims claims() {
-        return new AccessClaims(user, id, organization, factors, strongAuthAt, keyThumbprint, null);
-    }
-
-    /** What the access tokens of the session say that it is rotated into, under a key proved by then. */
-    AccessClaims successor(UUID successor, @Nullable String provenKey) {
-        return new AccessClaims(user, successor, organization, factors, strongAuthAt, provenKey, null);
+        return new AccessClaims(
+                AccessClaims.Subject.of(user), id, organization, factors, strongAuthAt, keyThumbprint, null);
     }
 
     /** Whether a system admin looks with the user's eyes, and reads only. */

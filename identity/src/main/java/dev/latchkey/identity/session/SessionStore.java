@@ -279,7 +279,7 @@ public final class SessionStore {
                 Columns.uuid(row, "family_id"),
                 UserStore.user(row),
                 row.getString("method"),
-                List.of(row.getString("factors").split(",", -1)),
+                factors(row),
                 Columns.instant(row, "strong_auth_at"),
                 organization(row),
                 Columns.optionalText(row, "dpop_jkt"),
@@ -288,7 +288,11 @@ public final class SessionStore {
                 Columns.optionalText(row, "revoked_reason"));
     }
 
-    private static AccessClaims.@Nullable Organization organization(ResultSet row) throws SQLException {
+    static List<String> factors(ResultSet row) throws SQLException {
+        return List.of(row.getString("factors").split(",", -1));
+    }
+
+    static AccessClaims.@Nullable Organization organization(ResultSet row) throws SQLException {
         UUID id = Columns.optionalUuid(row, "organization_id");
         return id == null ? null : new AccessClaims.Organization(id, row.getString("organization_role"));
     }

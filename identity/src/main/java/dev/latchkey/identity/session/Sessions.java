@@ -123,7 +123,7 @@ public final class Sessions implements SessionRevoker {
     public TokenPair tokens(User user, Begun begun) {
         Session session = begun.session();
         AccessClaims claims = new AccessClaims(
-                user,
+                AccessClaims.Subject.of(user),
                 session.id(),
                 session.organization(),
                 session.factors(),
@@ -164,7 +164,8 @@ public final class Sessions implements SessionRevoker {
                 tx.now(),
                 ends);
         store.impersonate(tx.sql(), user, session, refreshTokens.hash(refreshTokens.generate()), admin, reason);
-        AccessClaims claims = new AccessClaims(user, session.id(), null, List.of(), Instant.EPOCH, null, admin);
+        AccessClaims claims = new AccessClaims(
+                AccessClaims.Subject.of(user), session.id(), null, List.of(), Instant.EPOCH, null, admin);
         return new Impersonated(session.id(), accessTokens.issue(claims), lifetime);
     }
 

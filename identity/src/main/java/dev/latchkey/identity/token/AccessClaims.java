@@ -16,13 +16,21 @@ import org.jspecify.annotations.Nullable;
  * @param impersonator the system admin who looks with the user's eyes; {@code null} for the user themselves
  */
 public record AccessClaims(
-        User user,
+        Subject subject,
         UUID sessionId,
         @Nullable Organization organization,
         List<String> factors,
         Instant strongAuthAt,
         @Nullable String keyThumbprint,
         @Nullable UUID impersonator) {
+
+    /** What tokens say of the user. */
+    public record Subject(UUID id, UUID projectId, boolean emailVerified, boolean systemAdmin) {
+
+        public static Subject of(User user) {
+            return new Subject(user.id(), user.projectId(), user.emailVerified(), user.systemAdmin());
+        }
+    }
 
     /** An organization and the user's role in it. */
     public record Organization(UUID id, String role) {}

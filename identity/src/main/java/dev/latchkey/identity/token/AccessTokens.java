@@ -9,7 +9,6 @@ import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.latchkey.identity.demand.SecondFactorDemand;
-import dev.latchkey.identity.user.User;
 import dev.latchkey.platform.crypto.Tokens;
 import dev.latchkey.platform.http.ApiException;
 import java.text.ParseException;
@@ -102,7 +101,7 @@ public final class AccessTokens {
     }
 
     private JWTClaimsSet claims(AccessClaims contents, Instant now) {
-        User user = contents.user();
+        AccessClaims.Subject user = contents.subject();
         TokenNames.Names named = names.current();
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .subject(user.id().toString())
@@ -134,7 +133,7 @@ public final class AccessTokens {
     /** An administrator's look is bound to the administrator's own session. */
     private boolean isIncomplete(AccessClaims contents) {
         return contents.impersonator() == null
-                && demand.leavesIncomplete(contents.user().projectId(), contents.factors());
+                && demand.leavesIncomplete(contents.subject().projectId(), contents.factors());
     }
 
     /** Throws 401 {@code TOKEN_EXPIRED} for an expired token of ours, {@code INVALID_TOKEN} for anything else. */
