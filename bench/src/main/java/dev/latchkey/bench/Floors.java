@@ -97,7 +97,7 @@ final class Floors {
         });
     }
 
-    /** Transactions per second of one UPDATE and one INSERT each, over plain JDBC. */
+    /** Transactions per second of one UPDATE and one INSERT each, over plain JDBC, in a table as large as that of sessions. */
     double transactions(String jdbcUrl, int threads) throws Exception {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(jdbcUrl);
@@ -116,6 +116,8 @@ final class Floors {
             statement.execute("drop table if exists bench.rows");
             statement.execute("create table bench.rows (id uuid primary key, worker int, used timestamptz)");
             statement.execute("create index on bench.rows (worker)");
+            statement.execute("insert into bench.rows select gen_random_uuid(), -number, now() from generate_series(1, "
+                    + Stage.OTHERS + ") number");
             for (int i = 0; i < threads; i++) {
                 statement.execute("insert into bench.rows values ('" + new UUID(7, i) + "', " + i + ", now())");
             }

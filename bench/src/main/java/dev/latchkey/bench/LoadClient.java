@@ -1,13 +1,12 @@
 package dev.latchkey.bench;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.Arrays;
 
 /**
  * One keep-alive connection that sends and reads as cheaply as possible, so that on two cores the client takes little
@@ -18,17 +17,20 @@ final class LoadClient implements AutoCloseable {
     /** An answer: its status and body. */
     record Answer(int status, String body) {}
 
+    private static final byte[] CONTENT_LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
+
     private final int port;
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
+    private byte[] buffer = new byte[16 * 1024];
 
     LoadClient(int port) throws IOException {
         this.port = port;
         this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(30_000);
-        this.in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
+        this.in = socket.getInputStream();
         this.out = socket.getOutputStream();
     }
 
@@ -80,27 +82,56 @@ final class LoadClient implements AutoCloseable {
     }
 
     private Answer read() throws IOException {
-        String statusLine = line();
-        int status = Integer.parseInt(statusLine.substring(9, 12));
-        int length = 0;
-        for (String header = line(); !header.isEmpty(); header = line()) {
-            if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-                length = Integer.parseInt(header.substring(15).strip());
+        int end = 0;
+        int bytes = 0;
+        int length = -1;
+        while (length < 0 || bytes < end + length) {
+            if (bytes == buffer.length) {
+                buffer = Arrays.copyOf(buffer, 2 * bytes);
             }
-        }
-        return new Answer(status, new String(in.readNBytes(length), StandardCharsets.UTF_8));
-    }
-
-    private String line() throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
+            int read = in.read(buffer, bytes, buffer.length - bytes);
+            if (read < 0) {
                 throw new IOException("the server closed the connection");
             }
-            if (c != '\r') {
-                line.append((char) c);
+            bytes += read;
+            if (length < 0) {
+                end = endOfHead(bytes);
+                length = end < 0 ? -1 : contentLength(end);
             }
         }
-        return line.toString();
+        int status = (buffer[9] - '0') * 100 + (buffer[10] - '0') * 10 + buffer[11] - '0';
+        return new Answer(status, new String(buffer, end, length, StandardCharsets.UTF_8));
+    }
+
+    /** The index after the empty line; negative if there is none yet. */
+    private int endOfHead(int bytes) {
+        for (int i = 3; i < bytes; i++) {
+            if (buffer[i] == '\n' && buffer[i - 1] == '\r' && buffer[i - 2] == '\n') {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    private int contentLength(int end) {
+        for (int line = 0; line < end; line++) {
+            if (buffer[line] == '\n' && line + CONTENT_LENGTH.length < end && isContentLength(line + 1)) {
+                int length = 0;
+                for (int i = line + 2 + CONTENT_LENGTH.length; buffer[i] >= '0'; i++) {
+                    length = 10 * length + buffer[i] - '0';
+                }
+                return length;
+            }
+        }
+        return 0;
+    }
+
+    private boolean isContentLength(int from) {
+        for (int i = 0; i < CONTENT_LENGTH.length; i++) {
+            if ((buffer[from + i] | ' ') != CONTENT_LENGTH[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 }

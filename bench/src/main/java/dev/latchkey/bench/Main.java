@@ -57,6 +57,7 @@ public final class Main implements Callable<Integer> {
             for (Map.Entry<String, Scenarios.Scenario> scenario : all.entrySet()) {
                 if (only.isEmpty() || only.contains(scenario.getKey())) {
                     System.out.println("measuring " + scenario.getKey() + " …");
+                    stage.settle();
                     scenario.getValue().run().forEach(figure -> rows.add(figure.row()));
                 }
             }

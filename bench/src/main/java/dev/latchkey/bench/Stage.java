@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -25,7 +26,8 @@ final class Stage implements AutoCloseable {
     private static final String OPERATOR = "op_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
     private static final Pattern READY = Pattern.compile("Latchkey listens on http://localhost:([0-9]+)");
 
-    private static final int OTHERS = 100_000;
+    /** How many others there are, with a session each. */
+    static final int OTHERS = 100_000;
 
     /** Copies of one registered user and of their session. */
     private static final String CROWD = """
@@ -132,13 +134,35 @@ final class Stage implements AutoCloseable {
             register(client, "crowd");
         }
         try (Connection connection = DriverManager.getConnection(jdbcUrl());
-                PreparedStatement crowd = connection.prepareStatement(CROWD);
-                Statement statement = connection.createStatement()) {
+                PreparedStatement crowd = connection.prepareStatement(CROWD)) {
             crowd.setInt(1, OTHERS);
             crowd.executeUpdate();
-            statement.execute("vacuum analyze");
         } catch (SQLException failure) {
             throw new IOException("the crowd could not be made", failure);
+        }
+        settle();
+    }
+
+    /** Has PostgreSQL tidy up now what an earlier measurement has left, rather than in the middle of the next one. */
+    void settle() throws IOException {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl());
+                Statement statement = connection.createStatement()) {
+            statement.execute("vacuum analyze");
+            statement.execute("checkpoint");
+        } catch (SQLException failure) {
+            throw new IOException("the database could not be tidied up", failure);
+        }
+    }
+
+    /** The only value that a statement gives. */
+    String value(String sql) throws IOException {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        } catch (SQLException failure) {
+            throw new IOException("the database did not answer", failure);
         }
     }
 
