@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** What a login has to know about an address, in one statement, whether anybody has it or not. */
 final class LoginStore {
 
+    /** A reservation that a crash of the database loses was for a guess that has lost its server; nobody waits for the disk. */
     private static final String FIND = "with reserved as (" + Throttle.RESERVE + """
             )
             select reserved.locked_until, reserved.admitted, locks.locked_until as account_locked_until,
                 case when locks.locked_until is not null then array_to_string(array(
                     select distinct ip from identity.sessions
                     where user_id = users.id and revoked_at is null and ip is not null), ' ') end as known_addresses,
-                users.password_hash,
+                users.password_hash, set_config('synchronous_commit', 'off', true),
             """ + UserStore.COLUMNS + """
             from reserved
             left join identity.throttles as locks
