@@ -277,10 +277,13 @@ public final class Latchkey implements AutoCloseable {
                 database, settings, system, secrets.masterKey(), secrets.cipher(), hasher, mail, random, clock);
     }
 
-    /** Never more hashes at once than processors; who would wait longer than a few seconds is told to come back. */
+    /**
+     * One hash more at once than processors, so that none of them waits while a finished one is handed over; who would
+     * wait longer than a few seconds is told to come back.
+     */
     private HashGate hashGate() {
         int processors = Runtime.getRuntime().availableProcessors();
-        return closing(new HashGate(processors, 64 * processors, Duration.ofSeconds(10)));
+        return closing(new HashGate(processors + 1, 64 * processors, Duration.ofSeconds(10)));
     }
 
     /** Who verifies a credential, by its form; the user's session takes what the others do not recognise. */
