@@ -28,7 +28,7 @@ public final class HashGate implements AutoCloseable {
     private final AtomicLong averageNanos = new AtomicLong(FIRST_GUESS_NANOS);
 
     /**
-     * @param threads hashes at once; more than the cores only makes each of them slower
+     * @param threads hashes at once; each more than the cores makes all of them slower
      * @param queueLimit hashes that may wait
      * @param maximumWait how long one may wait before it is given up
      */
