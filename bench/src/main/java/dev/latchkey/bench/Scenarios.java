@@ -70,22 +70,18 @@ final class Scenarios {
     private List<Figure> currentUser() throws Exception {
         registered();
         String token = tokens().get("accessToken").stringValue();
-        double floor = bare("/user", (client, path) -> client.get(path, token));
-        double reads = rate(stage.port(), client -> client.get("/auth/user", token));
+        Exchange read = (client, path) -> client.get(path, token);
+        double floor = bare("/user", read);
+        double reads = rate(stage.port(), "/auth/user", read);
         return List.of(Figure.against("GET /auth/user", reads, "/s", floor, "bare Helidon with one SELECT", "≥ 60 %"));
     }
 
-    /** One request of a client. */
+    /** One request, which the bare server gets as ours does, but for the path. */
     private interface Exchange {
-        LoadClient.Answer by(LoadClient client) throws IOException;
+        LoadClient.Answer with(LoadClient client, String path) throws IOException;
     }
 
-    /** The same request to another path. */
-    private interface ExchangeAt {
-        LoadClient.Answer by(LoadClient client, String path) throws IOException;
-    }
-
-    private double bare(String path, ExchangeAt exchange) throws Exception {
+    private double bare(String path, Exchange exchange) throws Exception {
         String user = users.getFirst().get("user").get("id").stringValue();
         String session = stage.value(
                 "select id from identity.sessions where user_id = '" + user + "' and revoked_at is null limit 1");
@@ -94,7 +90,7 @@ final class Scenarios {
                 List.of(stage.jdbcUrl(), user, session),
                 Map.of(),
                 Pattern.compile("bare server on ([0-9]+)"))) {
-            return rate(bare.port(), client -> exchange.by(client, path));
+            return rate(bare.port(), path, exchange);
         }
     }
 
@@ -105,8 +101,9 @@ final class Scenarios {
         String organization = organization(token, 100);
         String question = "{\"orgId\":\"" + organization
                 + "\",\"permission\":\"area:act7\",\"resource\":{\"owner\":\"somebody\"}}";
-        double floor = bare("/session", (client, path) -> client.post(path, token, question));
-        double decisions = rate(stage.port(), client -> client.post("/auth/authorize", token, question));
+        Exchange asked = (client, path) -> client.post(path, token, question);
+        double floor = bare("/session", asked);
+        double decisions = rate(stage.port(), "/auth/authorize", asked);
         double spread = DecisionBench.p99(stage, organization, "area:act7", warmUp, measured);
         double crowded = DecisionBench.p99(stage, organization(token, 1), "area:act0", warmUp, measured);
         return List.of(
@@ -133,13 +130,13 @@ final class Scenarios {
         }
     }
 
-    private double rate(int port, Exchange exchange) throws Exception {
+    private double rate(int port, String path, Exchange exchange) throws Exception {
         return Load.perSecond(THREADS, warmUp, measured, worker -> {
             LoadClient client = new LoadClient(port);
             return () -> {
-                LoadClient.Answer answer = exchange.by(client);
+                LoadClient.Answer answer = exchange.with(client, path);
                 if (answer.status() != 200) {
-                    throw new IOException("answered " + answer);
+                    throw new IOException(path + " answered " + answer);
                 }
             };
         });

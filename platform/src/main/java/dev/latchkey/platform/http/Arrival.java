@@ -27,7 +27,6 @@ final class Arrival implements Http1ConnectionListener, AutoCloseable {
 
     private final long allowedNanos;
     private final Map<ConnectionContext, Reading> readings = new ConcurrentHashMap<>();
-
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("header-deadline").factory());
 
